@@ -1,0 +1,18 @@
+package io.oncefs.master.tables;
+
+import org.jspecify.annotations.Nullable;
+
+/** The readable side of a table: rows in the order of their encoded keys. */
+public interface Rows<K, V> {
+  @Nullable V get(K key);
+
+  /**
+   * Rows with {@code from <= key < toExclusive}, ascending; null means no bound on that side.
+   *
+   * <p>Close the cursor: it holds native memory. Writing to the same table while its cursor is open is not allowed.
+   */
+  Cursor<K, V> scan(@Nullable K from, @Nullable K toExclusive);
+
+  /** The same rows as {@link #scan}, descending. */
+  Cursor<K, V> scanDown(@Nullable K from, @Nullable K toExclusive);
+}

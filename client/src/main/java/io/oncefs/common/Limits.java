@@ -1,0 +1,45 @@
+package io.oncefs.common;
+
+/** Hard bounds, in one place. Defaults that an operator may change are in reference.conf instead. */
+public final class Limits {
+  private Limits() {}
+
+  /** Bytes of one record (one append). */
+  public static final int RECORD_BYTES_MAX = 8 << 20;
+
+  /** Payload bytes of one batch, unless a single record is larger. */
+  public static final int BATCH_BYTES_MAX = 4 << 20;
+
+  /** Records of one batch, and of one append request. */
+  public static final int BATCH_RECORDS_MAX = 4_096;
+
+  /** Batches and records of one chunk; bounds what folding a writer table or finding a record costs. */
+  public static final int CHUNK_RECORDS_MAX = 1 << 20;
+
+  public static final long CHUNK_BYTES_MIN = 64 << 10;
+  public static final long CHUNK_BYTES_MAX = 1L << 30;
+  public static final int REPLICATION_MAX = 7;
+
+  /** Bytes of one message on the wire. */
+  public static final int MESSAGE_BYTES_MAX = 64 << 20;
+
+  /** Bytes of one read answer. */
+  public static final int READ_BYTES_MAX = 4 << 20;
+
+  public static final int PATH_BYTES_MAX = 4_096;
+  public static final int NAME_BYTES_MAX = 255;
+  public static final int PATH_DEPTH_MAX = 256;
+  public static final int WRITER_NAME_BYTES_MAX = 255;
+
+  /** Rows of a file's writer table; at the cap new writers are refused. */
+  public static final int WRITERS_PER_FILE_MAX = 100_000;
+
+  /** Results a writer row keeps for records its client has not acknowledged seeing. */
+  public static final int WRITER_WINDOW_MAX = 4_096;
+
+  /** Entries of one directory page, one chunk list page, one record search. */
+  public static final int PAGE_MAX = 1_000;
+
+  /** How long the master answers a repeated request id with the original result. */
+  public static final long REQUEST_RETENTION_MILLIS = 3_600_000;
+}

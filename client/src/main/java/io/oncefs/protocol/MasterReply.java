@@ -1,0 +1,110 @@
+package io.oncefs.protocol;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a master answers. */
+public sealed interface MasterReply {
+
+  /** To CreateFile, MakeDirectory, Rename, Touch, Stat, StatFile. */
+  record Status(FileStatus status) implements MasterReply {}
+
+  /** To Delete: what went, in files and directories. */
+  record Deleted(long entries) implements MasterReply {}
+
+  /** To ListDirectory. */
+  record Page(List<FileStatus> entries, boolean complete) implements MasterReply {
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** To ListChunks. */
+  record Chunks(List<ChunkInfo> chunks, boolean complete) implements MasterReply {
+    public Chunks {
+      chunks = List.copyOf(chunks);
+    }
+  }
+
+  /** To DescribeChunk and OpenTail. */
+  record Chunk(ChunkInfo chunk) implements MasterReply {}
+
+  /**
+   * To SealChunk: the decision. It never changes.
+   *
+   * @param nextTail set if one was wanted and could be opened
+   */
+  record SealDecided(ChunkId chunk, Position at, @Nullable ChunkInfo nextTail)
+      implements MasterReply {}
+
+  /** To RegisterServer. */
+  record Registered(Generation generation) implements MasterReply {}
+
+  /**
+   * To Heartbeat.
+   *
+   * @param registered the generation applied at this node for this store; 0 if none
+   * @param leader whether this node leads
+   * @param seals decisions the server has not confirmed yet (leader only)
+   * @param floor chunk ids below this are never opened any more
+   */
+  record HeartbeatAnswer(
+      Generation registered,
+      boolean leader,
+      long leaseMillis,
+      List<SealOrder> seals,
+      ChunkId floor)
+      implements MasterReply {
+    public HeartbeatAnswer {
+      seals = List.copyOf(seals);
+    }
+  }
+
+  /** Cut the chunk to this position. */
+  record SealOrder(ChunkId chunk, Position at) {}
+
+  /** To ListServers. */
+  record Servers(List<ServerInfo> servers) implements MasterReply {
+    public Servers {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /** To Identify. */
+  record Identity(ClusterId cluster, String nodeId, boolean leader, String version)
+      implements MasterReply {}
+
+  /**
+   * Ask the leader instead.
+   *
+   * @param leaderAddress host:port of its gRPC service; null while there is none known
+   */
+  record NotLeader(@Nullable String leaderAddress) implements MasterReply {}
+
+  /** Not done, for good reason; asking again without a change gets the same. */
+  record Failed(Code code, String message) implements MasterReply {
+    /** Why. */
+    public enum Code {
+      NOT_FOUND,
+      ALREADY_EXISTS,
+      NOT_A_DIRECTORY,
+      IS_A_DIRECTORY,
+      DIRECTORY_NOT_EMPTY,
+      INVALID,
+      LIMIT,
+      /** OpenTail: the file's last chunk is another one by now; read it again. */
+      STALE,
+      /** Too few chunkservers, no usable replica, no quorum: try again later. */
+      UNAVAILABLE,
+      /** The server belongs to another cluster, or its generation went back. */
+      WRONG_CLUSTER,
+      STALE_GENERATION,
+      /** It may or may not have happened: repeat with the same request id. */
+      OUTCOME_UNKNOWN
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.oncefs.protocol;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a master is asked. Each gets one {@link MasterReply}. */
+public sealed interface MasterRequest {
+
+  /** A change that carries the request id under which its result is remembered. */
+  sealed interface Change extends MasterRequest {
+    RequestId request();
+  }
+
+  /**
+   * Creates an empty file.
+   *
+   * @param parents make missing directories above it
+   * @param exclusive fail if it exists; otherwise an existing file is the answer
+   */
+  record CreateFile(
+      RequestId request, String path, FileOptions options, boolean parents, boolean exclusive)
+      implements Change {}
+
+  /** Creates a directory; with {@code parents} those above it, and one that exists is fine. */
+  record MakeDirectory(RequestId request, String path, boolean parents) implements Change {}
+
+  /** Moves a file or directory; the target must not exist, its parent must. */
+  record Rename(RequestId request, String from, String to) implements Change {}
+
+  /** Removes a file or directory. */
+  record Delete(RequestId request, String path, boolean recursive) implements Change {}
+
+  /** Sets a file's or directory's modification time to the leader's clock. */
+  record Touch(RequestId request, String path) implements Change {}
+
+  /** Linearizable. */
+  record Stat(String path) implements MasterRequest {}
+
+  /** Linearizable; for holders of an id, whatever its path is now. */
+  record StatFile(FileId file) implements MasterRequest {}
+
+  /**
+   * Linearizable, by ascending name.
+   *
+   * @param startAfter the last name of the page before; empty for the first page
+   */
+  record ListDirectory(String path, String startAfter, int max) implements MasterRequest {}
+
+  /**
+   * Linearizable: the file's chunks from the one that covers {@code offset} on, in order.
+   *
+   * @param offset {@link Long#MAX_VALUE} for the last chunk only
+   */
+  record ListChunks(FileId file, long offset, int max) implements MasterRequest {}
+
+  /** Linearizable. */
+  record DescribeChunk(ChunkId chunk) implements MasterRequest {}
+
+  /**
+   * Compare-and-set: open the next tail, if the file's last chunk is still {@code predecessor}. If
+   * another tail is open already it is the answer.
+   *
+   * @param predecessor the last chunk the caller knows of, which is sealed; null if none
+   */
+  record OpenTail(FileId file, @Nullable ChunkId predecessor) implements MasterRequest {}
+
+  /**
+   * Seal a chunk. Answered when the decision is applied.
+   *
+   * @param clean set by a primary that has fenced itself with everything committed (a full chunk)
+   * @param wantTail an appender waits: open the next tail with it
+   */
+  record SealChunk(ChunkId chunk, SealReason reason, @Nullable CleanSeal clean, boolean wantTail)
+      implements MasterRequest {}
+
+  /** All replicas stand at exactly {@code at}. */
+  record CleanSeal(Position at) {}
+
+  /** Who asks for a seal, and why; for the metrics and the log. */
+  enum SealReason {
+    CHUNK_FULL,
+    REPLICA_BROKEN,
+    REPLICA_SILENT,
+    PRIMARY_UNREACHABLE,
+    PRIMARY_RESTARTED,
+    LEASE_EXPIRED,
+    TAIL_NOT_STARTED,
+    UNDER_REPLICATED,
+    REQUESTED
+  }
+
+  /** A chunkserver's start: logged. Until it is applied the server takes no appends. */
+  record RegisterServer(
+      ClusterId cluster,
+      StoreId store,
+      Generation generation,
+      String address,
+      String httpAddress,
+      String rack)
+      implements MasterRequest {}
+
+  /**
+   * To every master, leader or not; renews the lease.
+   *
+   * @param sealedHere chunks whose seal this server has carried out, named by the last answer
+   */
+  record Heartbeat(
+      ClusterId cluster,
+      StoreId store,
+      Generation generation,
+      long capacityBytes,
+      long freeBytes,
+      long chunks,
+      List<ChunkId> sealedHere)
+      implements MasterRequest {
+    public Heartbeat {
+      sealedHere = List.copyOf(sealedHere);
+    }
+  }
+
+  /** The registry as the node that answers sees it. */
+  record ListServers() implements MasterRequest {}
+
+  /** Who this node is and which cluster it serves; never needs a leader. */
+  record Identify() implements MasterRequest {}
+}

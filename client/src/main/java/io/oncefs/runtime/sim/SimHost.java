@@ -1,0 +1,119 @@
+package io.oncefs.runtime.sim;
+
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.Entropy;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.FaultHandler;
+import io.oncefs.runtime.Host;
+import io.oncefs.runtime.Timer;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One incarnation of one simulated process. {@link #kill} drops everything it still meant to do;
+ * {@link #pause} defers it. A restarted process is a new host.
+ */
+public final class SimHost implements Host {
+  /** The longest a task waits for its loop: tasks on different loops interleave by the seed. */
+  private static final long HOP_NANOS_MAX = 20_000;
+
+  private final SimScheduler scheduler;
+  private final FaultHandler faults;
+  private boolean dead;
+  private long pausedUntilNanos;
+
+  public SimHost(SimScheduler scheduler, FaultHandler faults) {
+    this.scheduler = scheduler;
+    this.faults = faults;
+  }
+
+  /** Ends the process: none of its tasks runs any more. */
+  public void kill() {
+    dead = true;
+  }
+
+  public boolean isDead() {
+    return dead;
+  }
+
+  /** Stops the process for a while, as a long collection or SIGSTOP would. */
+  public void pause(long nanos) {
+    pausedUntilNanos = Math.max(pausedUntilNanos, scheduler.nowNanos() + nanos);
+  }
+
+  @Override
+  public Clock clock() {
+    return new Clock() {
+      @Override
+      public long nanos() {
+        return scheduler.nowNanos();
+      }
+
+      @Override
+      public long wallMillis() {
+        return 1_700_000_000_000L + scheduler.nowNanos() / 1_000_000;
+      }
+    };
+  }
+
+  @Override
+  public Entropy entropy() {
+    return scheduler.random()::nextLong;
+  }
+
+  @Override
+  public FaultHandler faults() {
+    return faults;
+  }
+
+  @Override
+  public EventLoop newLoop(String name) {
+    return new Loop(name);
+  }
+
+  private final class Loop implements EventLoop {
+    private final String name;
+    private boolean closed;
+    private long lastStartNanos;
+
+    Loop(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      long hop = scheduler.random().nextLong(HOP_NANOS_MAX);
+      // In the order given: never before a task that was given earlier.
+      long start = Math.max(lastStartNanos, scheduler.nowNanos() + hop);
+      lastStartNanos = start;
+      scheduler.after(start - scheduler.nowNanos(), () -> run(task, () -> false));
+    }
+
+    @Override
+    public Timer after(long delayNanos, Runnable task) {
+      boolean[] cancelled = new boolean[1];
+      scheduler.after(Math.max(0, delayNanos), () -> run(task, () -> cancelled[0]));
+      return () -> cancelled[0] = true;
+    }
+
+    private void run(Runnable task, BooleanSupplier cancelled) {
+      if (dead || closed || cancelled.getAsBoolean()) {
+        return;
+      }
+      long wait = pausedUntilNanos - scheduler.nowNanos();
+      if (wait > 0) {
+        scheduler.after(wait, () -> run(task, cancelled));
+        return;
+      }
+      try {
+        task.run();
+      } catch (RuntimeException | Error broken) {
+        faults.fatal("task failed on loop " + name, broken);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

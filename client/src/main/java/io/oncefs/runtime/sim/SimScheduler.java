@@ -1,0 +1,86 @@
+package io.oncefs.runtime.sim;
+
+import io.oncefs.common.Checks;
+import io.oncefs.runtime.Timer;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * The one queue of a simulated world: events in virtual time order, ties broken by insertion. All
+ * randomness of a run comes from {@link #random}, so a run repeats exactly from its seed.
+ */
+public final class SimScheduler {
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final SplittableRandom random;
+  private long nowNanos;
+  private long inserted;
+
+  public SimScheduler(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Virtual nanoseconds since the world began. */
+  public long nowNanos() {
+    return nowNanos;
+  }
+
+  public SplittableRandom random() {
+    return random;
+  }
+
+  /** Runs the task after a delay of virtual time. */
+  public Timer after(long delayNanos, Runnable task) {
+    Checks.argument(delayNanos >= 0, "a delay is not negative: %s", delayNanos);
+    Event event = new Event(nowNanos + delayNanos, inserted++, task);
+    events.add(event);
+    return event;
+  }
+
+  /** Runs the next event, if there is one. */
+  public boolean step() {
+    Event next = events.poll();
+    while (next != null && next.cancelled) {
+      next = events.poll();
+    }
+    if (next == null) {
+      return false;
+    }
+    nowNanos = Math.max(nowNanos, next.atNanos);
+    next.task.run();
+    return true;
+  }
+
+  private static final class Event implements Timer, Comparable<Event> {
+    private final long atNanos;
+    private final long order;
+    private final Runnable task;
+    private boolean cancelled;
+
+    Event(long atNanos, long order, Runnable task) {
+      this.atNanos = atNanos;
+      this.order = order;
+      this.task = task;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+}

@@ -15,8 +15,8 @@ public final class Checks {
   }
 
   /**
-   * Asserts something that only a defect can break. The driver that catches {@link
-   * InvariantBroken} stops the process: a core in an unknown state must not go on.
+   * Asserts something that only a defect can break. The driver that catches {@link InvariantBroken}
+   * stops the process: a core in an unknown state must not go on.
    */
   public static void invariant(boolean holds, String format, @Nullable Object... details) {
     if (!holds) {

@@ -1,6 +1,8 @@
 package io.oncefs.common;
 
-/** Hard bounds, in one place. Defaults that an operator may change are in reference.conf instead. */
+/**
+ * Hard bounds, in one place. Defaults that an operator may change are in reference.conf instead.
+ */
 public final class Limits {
   private Limits() {}
 
@@ -13,7 +15,9 @@ public final class Limits {
   /** Records of one batch, and of one append request. */
   public static final int BATCH_RECORDS_MAX = 4_096;
 
-  /** Batches and records of one chunk; bounds what folding a writer table or finding a record costs. */
+  /**
+   * Batches and records of one chunk; bounds what folding a writer table or finding a record costs.
+   */
   public static final int CHUNK_RECORDS_MAX = 1 << 20;
 
   public static final long CHUNK_BYTES_MIN = 64 << 10;

@@ -68,7 +68,9 @@ public final class Slice {
     return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
   }
 
-  /** The backing array, to hand to an API that takes array, offset and length. Never write to it. */
+  /**
+   * The backing array, to hand to an API that takes array, offset and length. Never write to it.
+   */
   public byte[] array() {
     return array;
   }

@@ -1,6 +1,9 @@
 package io.oncefs.common;
 
-/** Which incarnation of a writer speaks. Given from a per-file counter and never reused; 0 stands for no epoch yet and for random-id writers, which have one incarnation. */
+/**
+ * Which incarnation of a writer speaks. Given from a per-file counter and never reused; 0 stands
+ * for no epoch yet and for random-id writers, which have one incarnation.
+ */
 public record WriterEpoch(long value) implements Comparable<WriterEpoch> {
   public WriterEpoch {
     Checks.argument(value >= 0, "WriterEpoch must be at least 0, got %s", value);

@@ -1,4 +1,7 @@
-/** Value records every other package speaks in: identifiers, positions, digests, byte slices, limits. JDK only. */
+/**
+ * Value records every other package speaks in: identifiers, positions, digests, byte slices,
+ * limits. JDK only.
+ */
 @NullMarked
 package io.oncefs.common;
 

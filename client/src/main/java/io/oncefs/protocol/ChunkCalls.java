@@ -1,8 +1,8 @@
 package io.oncefs.protocol;
 
 /**
- * Asks chunkservers. Calls to one destination on one lane are delivered in the order they were made,
- * or the connection breaks and every unanswered call of that lane fails.
+ * Asks chunkservers. Calls to one destination on one lane are delivered in the order they were
+ * made, or the connection breaks and every unanswered call of that lane fails.
  */
 public interface ChunkCalls {
   /**

@@ -15,8 +15,7 @@ public sealed interface ChunkReply {
    *
    * @param rejection why the records after {@code outcomes} were not taken; null if all were
    */
-  record Appended(List<AppendOutcome> outcomes, @Nullable Refused rejection)
-      implements ChunkReply {
+  record Appended(List<AppendOutcome> outcomes, @Nullable Refused rejection) implements ChunkReply {
     public Appended {
       outcomes = List.copyOf(outcomes);
     }
@@ -38,7 +37,8 @@ public sealed interface ChunkReply {
       PRECONDITION_FAILED,
       /**
        * At or below the writer's last seq, but older than the row remembers: find it by following
-       * the chunks back ({@link ChunkRequest.FindRecords}); if it is in none, it was never recorded.
+       * the chunks back ({@link ChunkRequest.FindRecords}); if it is in none, it was never
+       * recorded.
        */
       OLDER_THAN_ROW
     }
@@ -66,7 +66,9 @@ public sealed interface ChunkReply {
       StoreId store, Generation generation, boolean sealed, Position prepared, long committed)
       implements ChunkReply {}
 
-  /** To OpenChunk, CommitNotice, CloseWriter, and to Sealed when the replica is now sealed there. */
+  /**
+   * To OpenChunk, CommitNotice, CloseWriter, and to Sealed when the replica is now sealed there.
+   */
   record Done() implements ChunkReply {}
 
   /** To FetchWriters. */
@@ -132,7 +134,9 @@ public sealed interface ChunkReply {
       TOO_LARGE,
       /** The request breaks a rule of the protocol, or is malformed. */
       INVALID,
-      /** This chunk is not (any more) the tail here: fenced, sealed, full, or of an earlier start. */
+      /**
+       * This chunk is not (any more) the tail here: fenced, sealed, full, or of an earlier start.
+       */
       NOT_TAIL,
       /** This server is not the chunk's primary, or does not know the chunk. */
       NOT_HERE,

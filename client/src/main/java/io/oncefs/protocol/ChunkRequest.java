@@ -90,7 +90,9 @@ public sealed interface ChunkRequest {
     }
   }
 
-  /** Primary to replica: everything below this LSN is committed, when no prepare is due to say it. */
+  /**
+   * Primary to replica: everything below this LSN is committed, when no prepare is due to say it.
+   */
   record CommitNotice(ChunkId chunk, long committed) implements ChunkRequest {
     @Override
     public Lane lane() {
@@ -98,7 +100,9 @@ public sealed interface ChunkRequest {
     }
   }
 
-  /** Seal coordinator to replica: accept no prepare from now on, durably, and say where you stand. */
+  /**
+   * Seal coordinator to replica: accept no prepare from now on, durably, and say where you stand.
+   */
   record Fence(ChunkId chunk) implements ChunkRequest {
     @Override
     public Lane lane() {
@@ -139,8 +143,8 @@ public sealed interface ChunkRequest {
   }
 
   /**
-   * Anyone to a replica: recorded results of one writer in this chunk, by ascending seq, among those
-   * committed there.
+   * Anyone to a replica: recorded results of one writer in this chunk, by ascending seq, among
+   * those committed there.
    *
    * @param max at most this many, up to {@link io.oncefs.common.Limits#PAGE_MAX}
    */

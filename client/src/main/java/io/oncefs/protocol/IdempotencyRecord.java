@@ -29,7 +29,7 @@ public record IdempotencyRecord(
   /** The digest with this record folded in: every field counts. */
   public Digest foldInto(Digest digest) {
     return digest
-        .with(kind.ordinal() + 1L)
+        .with(kind.code())
         .with(writer.hash64())
         .with(epoch.value())
         .with(nonce)

@@ -53,11 +53,7 @@ public sealed interface MasterReply {
    * @param floor chunk ids below this are never opened any more
    */
   record HeartbeatAnswer(
-      Generation registered,
-      boolean leader,
-      long leaseMillis,
-      List<SealOrder> seals,
-      ChunkId floor)
+      Generation registered, boolean leader, long leaseMillis, List<SealOrder> seals, ChunkId floor)
       implements MasterReply {
     public HeartbeatAnswer {
       seals = List.copyOf(seals);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file remembers of one writer.
  *
- * @param nonce of the open that raised the epoch, so that its repetition gets the same answer; 0 for
- *     a random-id writer
+ * @param nonce of the open that raised the epoch, so that its repetition gets the same answer; 0
+ *     for a random-id writer
  * @param lastSequence highest seq recorded, 0 if none
  * @param ackedThrough results up to here have reached the client and are not kept in the row
  * @param lastChunk the chunk that holds {@code lastSequence}; null if none
@@ -31,11 +31,22 @@ public record WriterRow(
 
   /** Whether the row still speaks for a living writer. */
   public enum Life {
-    ACTIVE,
+    ACTIVE(1),
     /** A random-id writer that closed. */
-    CLOSED,
+    CLOSED(2),
     /** A named writer that was removed: a tombstone. */
-    EXPIRED
+    EXPIRED(3);
+
+    private final int code;
+
+    Life(int code) {
+      this.code = code;
+    }
+
+    /** The number that digests and stored rows use for this life; it never changes. */
+    public int code() {
+      return code;
+    }
   }
 
   public WriterRow {
@@ -46,7 +57,7 @@ public record WriterRow(
     Digest folded =
         digest
             .with(writer.hash64())
-            .with(life.ordinal() + 1L)
+            .with(life.code())
             .with(epoch.value())
             .with(nonce)
             .with(lastSequence)

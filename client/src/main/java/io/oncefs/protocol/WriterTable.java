@@ -8,8 +8,7 @@ import java.util.List;
  * All writers of a file as of one point; moves with the tail.
  *
  * @param lastEpoch the highest epoch ever issued in the file; never goes back, also after eviction
- * @param rows by ascending writer id, at most {@link
- *     io.oncefs.common.Limits#WRITERS_PER_FILE_MAX}
+ * @param rows by ascending writer id, at most {@link io.oncefs.common.Limits#WRITERS_PER_FILE_MAX}
  */
 public record WriterTable(WriterEpoch lastEpoch, List<WriterRow> rows) {
   /** Of a file nobody has appended to. */

@@ -1,4 +1,7 @@
-/** The messages processes exchange, as plain values, and the seams that carry them; wire converts them to Protobuf. */
+/**
+ * The messages processes exchange, as plain values, and the seams that carry them; wire converts
+ * them to Protobuf.
+ */
 @NullMarked
 package io.oncefs.protocol;
 

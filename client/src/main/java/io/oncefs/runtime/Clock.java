@@ -1,6 +1,9 @@
 package io.oncefs.runtime;
 
-/** Where time is read. Decisions use {@link #nanos}; {@link #wallMillis} is only ever shown or logged. */
+/**
+ * Where time is read. Decisions use {@link #nanos}; {@link #wallMillis} is only ever shown or
+ * logged.
+ */
 public interface Clock {
   /** Monotonic nanoseconds; only differences within one process mean anything. */
   long nanos();

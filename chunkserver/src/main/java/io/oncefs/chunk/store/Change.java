@@ -20,13 +20,15 @@ public sealed interface Change {
   record Append(ChunkId chunk, Position before, Batch batch, Position after, long committed)
       implements Change {}
 
-  /** An open replica accepts nothing more; an unknown chunk becomes fenced at {@link Position#ZERO}. */
+  /**
+   * An open replica accepts nothing more; an unknown chunk becomes fenced at {@link Position#ZERO}.
+   */
   record Fence(ChunkId chunk, long committed) implements Change {}
 
   /**
-   * Cuts everything at or above {@code at} and makes the replica sealed there. It must hold at least
-   * {@code at.lsn()} batches with this digest; at {@link Position#ZERO} nothing but the state is
-   * left.
+   * Cuts everything at or above {@code at} and makes the replica sealed there. It must hold at
+   * least {@code at.lsn()} batches with this digest; at {@link Position#ZERO} nothing but the state
+   * is left.
    */
   record Seal(ChunkId chunk, Position at) implements Change {}
 

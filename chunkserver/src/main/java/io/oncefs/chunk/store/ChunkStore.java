@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What a caller may rely on:
  *
  * <ul>
- *   <li>{@link #commit} is atomic and durable: when it returns, the whole unit survives a crash of the
- *       process or the machine; if the process ends before, either all of it survives or nothing.
+ *   <li>{@link #commit} is atomic and durable: when it returns, the whole unit survives a crash of
+ *       the process or the machine; if the process ends before, either all of it survives or
+ *       nothing.
  *   <li>Reads see exactly the committed units, at once, from any thread.
  *   <li>Bytes read are the bytes written, or the read fails with {@link StoreDamaged}.
  *   <li>Opening raises {@link #generation} durably: no two openings of a store share one.

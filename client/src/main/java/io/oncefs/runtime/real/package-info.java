@@ -1,4 +1,7 @@
-/** The seams of runtime over real clocks, real randomness and real threads; the only package that may touch them. */
+/**
+ * The seams of runtime over real clocks, real randomness and real threads; the only package that
+ * may touch them.
+ */
 @NullMarked
 package io.oncefs.runtime.real;
 

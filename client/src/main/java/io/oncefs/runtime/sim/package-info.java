@@ -1,4 +1,7 @@
-/** The seams of runtime from one seeded event queue: one thread, virtual time, a run repeats exactly from its seed. */
+/**
+ * The seams of runtime from one seeded event queue: one thread, virtual time, a run repeats exactly
+ * from its seed.
+ */
 @NullMarked
 package io.oncefs.runtime.sim;
 

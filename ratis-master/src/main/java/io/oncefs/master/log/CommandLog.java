@@ -5,13 +5,14 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A log of commands that a majority of masters holds, applied in the same order on each.
  *
- * <p>Futures complete on threads of the log: hand long work over to your own. They fail with {@link LogException}s,
- * directly, never wrapped.
+ * <p>Futures complete on threads of the log: hand long work over to your own. They fail with {@link
+ * LogException}s, directly, never wrapped.
  */
 public interface CommandLog extends AutoCloseable {
   /**
-   * Logs a command and completes with what {@link CommandApplier#apply} answered, once a majority holds it and this node
-   * has applied it. The log does not recognise a command it has seen: a retried command carries its own request id.
+   * Logs a command and completes with what {@link CommandApplier#apply} answered, once a majority
+   * holds it and this node has applied it. The log does not recognise a command it has seen: a
+   * retried command carries its own request id.
    *
    * <p>Fails with {@link NotLeader} or {@link LogUnavailable} (certainly not logged, try again) or
    * {@link SubmitOutcomeUnknown} (may or may not have been logged), or {@link CommandTooLarge}.
@@ -19,8 +20,9 @@ public interface CommandLog extends AutoCloseable {
   CompletableFuture<byte[]> submit(byte[] command);
 
   /**
-   * Completes when the tables of this node hold everything that was committed, by any leader, before the call was made.
-   * Any node may be asked. Fails with {@link NotLeader} or {@link LogUnavailable}.
+   * Completes when the tables of this node hold everything that was committed, by any leader,
+   * before the call was made. Any node may be asked. Fails with {@link NotLeader} or {@link
+   * LogUnavailable}.
    */
   CompletableFuture<Void> linearize();
 
@@ -31,8 +33,8 @@ public interface CommandLog extends AutoCloseable {
   boolean isReadyLeader();
 
   /**
-   * Calls the listener at each change from now on, in order, one call at a time; at once if this node is a ready leader
-   * already.
+   * Calls the listener at each change from now on, in order, one call at a time; at once if this
+   * node is a ready leader already.
    */
   void listen(LeadershipListener listener);
 

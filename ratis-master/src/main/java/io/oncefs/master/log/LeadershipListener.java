@@ -1,8 +1,9 @@
 package io.oncefs.master.log;
 
 /**
- * Told when this node begins and ceases to lead. Calls alternate, beginning with {@code becameReadyLeader}; they run on
- * a thread of their own, so that they may wait, but a slow call delays the following ones.
+ * Told when this node begins and ceases to lead. Calls alternate, beginning with {@code
+ * becameReadyLeader}; they run on a thread of their own, so that they may wait, but a slow call
+ * delays the following ones.
  */
 public interface LeadershipListener {
   /** This node leads in that term and has applied everything logged before it. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param leader the leader as this node knows it, or null
  * @param peers the other nodes, in the order of their ids
  * @param votersRequired the smallest majority
- * @param votersResponsive voters heard of within the election timeout, this node included; null unless it leads
+ * @param votersResponsive voters heard of within the election timeout, this node included; null
+ *     unless it leads
  */
 public record LogStatus(
     String groupId,
@@ -52,7 +53,11 @@ public record LogStatus(
 
   /** How far this node has come; -1 is before the first entry, or no snapshot. */
   public record Indices(
-      long lastIndex, long flushedIndex, long committedIndex, long appliedIndex, long snapshotIndex) {
+      long lastIndex,
+      long flushedIndex,
+      long committedIndex,
+      long appliedIndex,
+      long snapshotIndex) {
     public long applyLag() {
       return Math.max(0, committedIndex - appliedIndex);
     }
@@ -62,7 +67,8 @@ public record LogStatus(
    * Another node.
    *
    * @param address host:port of its log
-   * @param matchIndex the last entry it is known to hold; null unless this node leads, as are the other nullable ones
+   * @param matchIndex the last entry it is known to hold; null unless this node leads, as are the
+   *     other nullable ones
    * @param commitIndex its commit index as last heard of, or null
    * @param lastContactMs how long ago it answered; on a follower known of the leader only
    * @param healthy whether it answered within the election timeout; null if this node cannot know

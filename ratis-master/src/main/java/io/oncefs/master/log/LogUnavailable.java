@@ -2,7 +2,10 @@ package io.oncefs.master.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** The log cannot serve the call now, and certainly did not log anything: try again, here or elsewhere. */
+/**
+ * The log cannot serve the call now, and certainly did not log anything: try again, here or
+ * elsewhere.
+ */
 public final class LogUnavailable extends LogException {
   private static final long serialVersionUID = 1L;
 

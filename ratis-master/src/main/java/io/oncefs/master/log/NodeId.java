@@ -2,7 +2,9 @@ package io.oncefs.master.log;
 
 import java.util.regex.Pattern;
 
-/** Names a master in its quorum, for ever: a master that lost its disk comes back under another id. */
+/**
+ * Names a master in its quorum, for ever: a master that lost its disk comes back under another id.
+ */
 public record NodeId(String value) implements Comparable<NodeId> {
   private static final Pattern VALID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 

@@ -5,16 +5,21 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
- * A codec for keys: the order of the encoded bytes, compared as unsigned bytes, is the order of the table.
+ * A codec for keys: the order of the encoded bytes, compared as unsigned bytes, is the order of the
+ * table.
  *
- * <p>Encodings delimit themselves: {@code read} consumes exactly what {@code write} produced, and no encoding is a
- * prefix of another one. So keys may be put one after the other into a composite key, and the composite sorts by its
- * first component, then by the second. {@link KeyCodecs} has the ready-made ones.
+ * <p>Encodings delimit themselves: {@code read} consumes exactly what {@code write} produced, and
+ * no encoding is a prefix of another one. So keys may be put one after the other into a composite
+ * key, and the composite sorts by its first component, then by the second. {@link KeyCodecs} has
+ * the ready-made ones.
  */
 public interface KeyCodec<T> extends Codec<T> {
   void write(T key, ByteArrayOutputStream out);
 
-  /** Reads one key and leaves the buffer behind it; throws {@link IllegalArgumentException} when it is malformed. */
+  /**
+   * Reads one key and leaves the buffer behind it; throws {@link IllegalArgumentException} when it
+   * is malformed.
+   */
   T read(ByteBuffer in);
 
   @Override
@@ -34,7 +39,10 @@ public interface KeyCodec<T> extends Codec<T> {
     return key;
   }
 
-  /** The same encoding for another type, for instance {@code unsignedLong().as(FileId::new, FileId::value)}. */
+  /**
+   * The same encoding for another type, for instance {@code unsignedLong().as(FileId::new,
+   * FileId::value)}.
+   */
   default <U> KeyCodec<U> as(Function<T, U> wrap, Function<U, T> unwrap) {
     KeyCodec<T> inner = this;
     return new KeyCodec<>() {

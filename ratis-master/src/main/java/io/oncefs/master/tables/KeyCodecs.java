@@ -21,9 +21,11 @@ public final class KeyCodecs {
   }
 
   /**
-   * UTF-8 with each {@code 00} written as {@code 00 FF}, ended by {@code 00 00}: sorts by code point.
+   * UTF-8 with each {@code 00} written as {@code 00 FF}, ended by {@code 00 00}: sorts by code
+   * point.
    *
-   * <p>A string that is not valid UTF-16 (a lone surrogate) is refused: replacing it would make two names one.
+   * <p>A string that is not valid UTF-16 (a lone surrogate) is refused: replacing it would make two
+   * names one.
    */
   public static KeyCodec<String> text() {
     return TEXT;
@@ -31,7 +33,11 @@ public final class KeyCodecs {
 
   /** {@code first} then {@code second}: sorts by the first, then by the second. */
   public static <K, A, B> KeyCodec<K> pair(
-      KeyCodec<A> first, KeyCodec<B> second, BiFunction<A, B, K> join, Function<K, A> left, Function<K, B> right) {
+      KeyCodec<A> first,
+      KeyCodec<B> second,
+      BiFunction<A, B, K> join,
+      Function<K, A> left,
+      Function<K, B> right) {
     return new KeyCodec<>() {
       @Override
       public void write(K key, ByteArrayOutputStream out) {

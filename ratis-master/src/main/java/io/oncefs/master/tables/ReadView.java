@@ -3,8 +3,8 @@ package io.oncefs.master.tables;
 /**
  * The committed rows of all tables at one moment, unchanged by what is applied later.
  *
- * <p>Any thread may use it, several at once; cursors are for one thread each. It pins storage: close it soon, after its
- * cursors.
+ * <p>Any thread may use it, several at once; cursors are for one thread each. It pins storage:
+ * close it soon, after its cursors.
  */
 public interface ReadView extends AutoCloseable {
   /** The last entry whose writes are seen. */

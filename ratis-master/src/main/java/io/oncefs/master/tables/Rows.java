@@ -9,7 +9,8 @@ public interface Rows<K, V> {
   /**
    * Rows with {@code from <= key < toExclusive}, ascending; null means no bound on that side.
    *
-   * <p>Close the cursor: it holds native memory. Writing to the same table while its cursor is open is not allowed.
+   * <p>Close the cursor: it holds native memory. Writing to the same table while its cursor is open
+   * is not allowed.
    */
   Cursor<K, V> scan(@Nullable K from, @Nullable K toExclusive);
 

@@ -1,6 +1,9 @@
 package io.oncefs.master.tables;
 
-/** The storage below the tables failed; what it holds is known again only after it has been reopened. */
+/**
+ * The storage below the tables failed; what it holds is known again only after it has been
+ * reopened.
+ */
 public final class TableStoreException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

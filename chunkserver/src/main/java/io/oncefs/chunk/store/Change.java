@@ -5,7 +5,9 @@ import io.oncefs.common.Position;
 import io.oncefs.protocol.Batch;
 import io.oncefs.protocol.FirstBatch;
 
-/** One step of a {@link WriteUnit}. */
+/**
+ * One step of a {@link WriteUnit}; {@link ReplicaTransitions} says what it needs and what it makes.
+ */
 public sealed interface Change {
 
   /** A new open replica with its batch 0. The chunk must be unknown here. */
@@ -15,7 +17,8 @@ public sealed interface Change {
    * One more batch on an open replica.
    *
    * @param before must be where the replica stands
-   * @param committed what is known to be committed, stored with it
+   * @param committed what is known to be committed, at most {@code after.lsn()}; the largest one
+   *     ever given is stored
    */
   record Append(ChunkId chunk, Position before, Batch batch, Position after, long committed)
       implements Change {}
@@ -28,13 +31,17 @@ public sealed interface Change {
   /**
    * Cuts everything at or above {@code at} and makes the replica sealed there. It must hold at
    * least {@code at.lsn()} batches with this digest; at {@link Position#ZERO} nothing but the state
-   * is left.
+   * and the description is left. All it keeps is committed. Sealing again at the same position
+   * changes nothing.
    */
   record Seal(ChunkId chunk, Position at) implements Change {}
 
   /** Removes all trace of a replica. Its space comes back in time. */
   record Drop(ChunkId chunk) implements Change {}
 
-  /** Raises {@link ChunkStore#floor}; fences of absent chunks below it may be forgotten. */
+  /**
+   * Raises {@link ChunkStore#floor}; replicas without a description below it (fences of chunks that
+   * never arrived) may be forgotten. A floor that is no higher changes nothing.
+   */
   record RaiseFloor(long floor) implements Change {}
 }

@@ -69,12 +69,14 @@ public interface ChunkStore extends AutoCloseable {
       throws StoreFailed, StoreDamaged;
 
   /**
-   * Reads bytes of a chunk.
+   * Reads bytes of a chunk. If the replica was cut below {@code limit} or dropped meanwhile there
+   * is nothing to return and the slice is empty.
    *
    * @param offset in the chunk, at most {@code limit}
    * @param limit nothing at or above this offset is returned; at most the prepared length
    * @param max bytes, at most {@link io.oncefs.common.Limits#READ_BYTES_MAX}
-   * @return at least one byte, unless {@code offset == limit}; maybe fewer than asked
+   * @return at least one byte if the replica still reaches {@code limit}, unless {@code offset ==
+   *     limit}; maybe fewer than asked
    */
   Slice read(ChunkId chunk, long offset, long limit, int max) throws StoreFailed, StoreDamaged;
 

@@ -26,6 +26,15 @@ public final class WriteUnit {
     return changes.isEmpty();
   }
 
+  /**
+   * Whether it creates or appends and so may not touch the reserve; fences, seals, drops and floors
+   * always have room.
+   */
+  public boolean needsSpace() {
+    return changes.stream()
+        .anyMatch(each -> each instanceof Change.Append || each instanceof Change.Create);
+  }
+
   /** File bytes in it; records and keys come on top. */
   public long payloadBytes() {
     return payloadBytes;

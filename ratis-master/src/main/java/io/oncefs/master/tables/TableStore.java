@@ -37,7 +37,7 @@ public interface TableStore extends AutoCloseable {
    */
   AppliedPosition applied();
 
-  /** Everything applied so far, frozen. Any thread. */
+  /** Everything applied so far, frozen. Any thread, but not from within {@link #apply}. */
   ReadView view();
 
   /**
@@ -46,6 +46,12 @@ public interface TableStore extends AutoCloseable {
    * thread between entries.
    */
   void checkpoint(Path directory);
+
+  /**
+   * Replaces everything by what a checkpoint holds, at once; the checkpoint stays as it is. Called by the applying thread
+   * between entries. Views opened before keep showing what they showed.
+   */
+  void restore(Path checkpoint);
 
   @Override
   void close();

@@ -1,0 +1,37 @@
+package io.oncefs.master.tables;
+
+import org.jspecify.annotations.Nullable;
+
+/** Typed reading over rows of bytes. */
+final class TypedRows<K, V> implements Rows<K, V> {
+  private final ByteReader bytes;
+  private final KeySpace<K> keys;
+  private final Codec<V> values;
+
+  TypedRows(ByteReader bytes, TableSpec<K, V> spec) {
+    this.bytes = bytes;
+    this.keys = new KeySpace<>(spec.name(), spec.keys());
+    this.values = spec.values();
+  }
+
+  @Override
+  public @Nullable V get(K key) {
+    byte[] value = bytes.get(keys.stored(key));
+    return value == null ? null : values.decode(value);
+  }
+
+  @Override
+  public Cursor<K, V> scan(@Nullable K from, @Nullable K toExclusive) {
+    return cursor(from, toExclusive, false);
+  }
+
+  @Override
+  public Cursor<K, V> scanDown(@Nullable K from, @Nullable K toExclusive) {
+    return cursor(from, toExclusive, true);
+  }
+
+  private Cursor<K, V> cursor(@Nullable K from, @Nullable K toExclusive, boolean descending) {
+    return new TypedCursor<>(
+        bytes.cursor(), keys, values, keys.lower(from), keys.upper(toExclusive), descending);
+  }
+}

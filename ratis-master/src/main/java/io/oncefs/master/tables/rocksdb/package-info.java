@@ -1,0 +1,5 @@
+/** Tables in RocksDB: production's. */
+@NullMarked
+package io.oncefs.master.tables.rocksdb;
+
+import org.jspecify.annotations.NullMarked;

@@ -32,10 +32,18 @@ public final class DurableFiles {
     }
   }
 
+  /** Forces the directory that holds the path: its name, that is, not its content. */
+  public static void forceParent(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      force(parent);
+    }
+  }
+
   /** Gives the file or directory its final name; what it holds must have been forced before. */
   public static void publish(Path hidden, Path name) throws IOException {
     Files.move(hidden, name, StandardCopyOption.ATOMIC_MOVE);
-    force(name.toAbsolutePath().getParent());
+    forceParent(name);
   }
 
   /** Removes a tree; nothing happens if there is none. */

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rows of one table lie among all keys: {@code name 00 key}. A name has no byte below {@code 2D}, so tables do
- * not interleave, and the keys that begin with {@code 00} are left to the storage engine.
+ * Where the rows of one table lie among all keys: {@code name 00 key}. A name has no byte below
+ * {@code 2D}, so tables do not interleave, and the keys that begin with {@code 00} are left to the
+ * storage engine.
  */
 final class KeySpace<K> {
   private static final byte SEPARATOR = 0x00;

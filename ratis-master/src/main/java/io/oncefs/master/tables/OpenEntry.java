@@ -52,10 +52,13 @@ final class OpenEntry {
     };
   }
 
-  /** A cursor over a table that is being written would show some engines' new rows and not others'. */
+  /**
+   * A cursor over a table that is being written would show some engines' new rows and not others'.
+   */
   void requireNoCursorOn(String table) {
     if (openCursors.containsValue(table)) {
-      throw new IllegalStateException("table '" + table + "' is written while a cursor is open on it");
+      throw new IllegalStateException(
+          "table '" + table + "' is written while a cursor is open on it");
     }
   }
 

@@ -48,8 +48,8 @@ public interface TableStore extends AutoCloseable {
   void checkpoint(Path directory);
 
   /**
-   * Replaces everything by what a checkpoint holds, at once; the checkpoint stays as it is. Called by the applying thread
-   * between entries. Views opened before keep showing what they showed.
+   * Replaces everything by what a checkpoint holds, at once; the checkpoint stays as it is. Called
+   * by the applying thread between entries. Views opened before keep showing what they showed.
    */
   void restore(Path checkpoint);
 

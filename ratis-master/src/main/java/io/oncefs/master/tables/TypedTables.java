@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Typed tables over one ordered space of bytes: the half of a {@link TableStore} that is the same for every engine. */
+/**
+ * Typed tables over one ordered space of bytes: the half of a {@link TableStore} that is the same
+ * for every engine.
+ */
 public final class TypedTables implements TableStore {
   private final ByteStore bytes;
   private final Map<String, TableSpec<?, ?>> specs = new ConcurrentHashMap<>();

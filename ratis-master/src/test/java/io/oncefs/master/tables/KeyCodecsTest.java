@@ -52,7 +52,19 @@ class KeyCodecsTest {
   void textSortsByCodePointEvenWithZerosInIt() {
     assertSameOrder(
         KeyCodecs.text(),
-        List.of("", "\0", "\0\0", "\0a", "a", "a\0", "a\0b", "ab", "a\u0001", "ä", "\uD83D\uDE00", "\uFFFD"),
+        List.of(
+            "",
+            "\0",
+            "\0\0",
+            "\0a",
+            "a",
+            "a\0",
+            "a\0b",
+            "ab",
+            "a\u0001",
+            "ä",
+            "\uD83D\uDE00",
+            "\uFFFD"),
         BY_CODE_POINT);
   }
 

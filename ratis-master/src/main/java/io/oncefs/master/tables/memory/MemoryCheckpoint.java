@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A checkpoint in one file, {@code rows}: term, index, then for each row a byte 1, key and value, then a byte 0. */
+/**
+ * A checkpoint in one file, {@code rows}: term, index, then for each row a byte 1, key and value,
+ * then a byte 0.
+ */
 final class MemoryCheckpoint {
   private static final String FILE = "rows";
 

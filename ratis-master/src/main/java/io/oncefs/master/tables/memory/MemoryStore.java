@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Rows in a sorted map. A write changes the map in place and keeps what it needs to take that back; a view that is open
- * when a write begins keeps the map, and the write goes on with a copy.
+ * Rows in a sorted map. A write changes the map in place and keeps what it needs to take that back;
+ * a view that is open when a write begins keeps the map, and the write goes on with a copy.
  */
 final class MemoryStore implements ByteStore {
   /** Held from begin to close of a write, so that views see committed rows only. */
@@ -36,8 +36,7 @@ final class MemoryStore implements ByteStore {
     if (rows.isShared()) {
       rows = rows.copy();
     }
-    return new MemoryWrite(
-        rows, position -> applied = position, lock::unlock);
+    return new MemoryWrite(rows, position -> applied = position, lock::unlock);
   }
 
   @Override

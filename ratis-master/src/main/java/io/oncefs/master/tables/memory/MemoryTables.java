@@ -3,7 +3,10 @@ package io.oncefs.master.tables.memory;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TypedTables;
 
-/** Makes tables that live in memory and outlive a simulated crash: a restarted master is given the same store. */
+/**
+ * Makes tables that live in memory and outlive a simulated crash: a restarted master is given the
+ * same store.
+ */
 public final class MemoryTables {
   private MemoryTables() {}
 

@@ -8,14 +8,12 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Changes rows in place and undoes that if it is not committed. */
+/** Changes rows in place and undoes that, last change first, if it is not committed. */
 final class MemoryWrite implements ByteWrite {
-  private record Before(byte[] key, byte @Nullable [] value) {}
-
   private final Rows rows;
   private final Consumer<AppliedPosition> committed;
   private final Runnable whenClosed;
-  private final Deque<Before> undo = new ArrayDeque<>();
+  private final Deque<Runnable> undo = new ArrayDeque<>();
 
   MemoryWrite(Rows rows, Consumer<AppliedPosition> committed, Runnable whenClosed) {
     this.rows = rows;
@@ -35,12 +33,17 @@ final class MemoryWrite implements ByteWrite {
 
   @Override
   public void put(byte[] key, byte[] value) {
-    undo.push(new Before(key, rows.set(key, value)));
+    set(key, value);
   }
 
   @Override
   public void delete(byte[] key) {
-    undo.push(new Before(key, rows.set(key, null)));
+    set(key, null);
+  }
+
+  private void set(byte[] key, byte @Nullable [] value) {
+    byte[] before = rows.set(key, value);
+    undo.push(() -> rows.set(key, before));
   }
 
   @Override
@@ -51,9 +54,7 @@ final class MemoryWrite implements ByteWrite {
 
   @Override
   public void close() {
-    for (Before before : undo) {
-      rows.set(before.key(), before.value());
-    }
+    undo.forEach(Runnable::run);
     undo.clear();
     whenClosed.run();
   }

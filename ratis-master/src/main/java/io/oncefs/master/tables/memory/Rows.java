@@ -4,20 +4,21 @@ import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteReader;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One version of all rows, and how many views look at it. */
 final class Rows implements ByteReader {
-  private final TreeMap<byte[], byte[]> map;
+  private final NavigableMap<byte[], byte[]> map;
   private final AtomicInteger views = new AtomicInteger();
 
   Rows() {
     this(new TreeMap<>(Arrays::compareUnsigned));
   }
 
-  private Rows(TreeMap<byte[], byte[]> map) {
+  private Rows(NavigableMap<byte[], byte[]> map) {
     this.map = map;
   }
 

@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes a database out of a checkpoint without touching the checkpoint: table files never change, so they are shared by
- * hard links; the few others are copied. Files that are not RocksDB's (checksums that came along with a transfer) stay
- * behind.
+ * Makes a database out of a checkpoint without touching the checkpoint: table files never change,
+ * so they are shared by hard links; the few others are copied. Files that are not RocksDB's
+ * (checksums that came along with a transfer) stay behind.
  */
 final class CheckpointCopy {
   private static final Pattern IMMUTABLE = Pattern.compile("[0-9]+\\.(sst|blob)");
-  private static final Pattern OTHER = Pattern.compile("CURRENT|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\\.log");
+  private static final Pattern OTHER =
+      Pattern.compile("CURRENT|(MANIFEST|OPTIONS)-[0-9]+|[0-9]+\\.log");
 
   private CheckpointCopy() {}
 

@@ -12,8 +12,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The databases in the directory of the tables, one {@code generation-N} each. The highest is the one in use; a restore
- * makes the next one under a hidden name first, so a crash leaves either the old or the new one in use, whole.
+ * The databases in the directory of the tables, one {@code generation-N} each. The highest is the
+ * one in use; a restore makes the next one under a hidden name first, so a crash leaves either the
+ * old or the new one in use, whole.
  */
 final class Generations {
   private static final Pattern NAME = Pattern.compile("generation-([0-9]{1,18})");
@@ -36,7 +37,10 @@ final class Generations {
     return highest.isPresent() ? Optional.of(path(highest.getAsLong())) : Optional.empty();
   }
 
-  /** Where the next generation is prepared, free to be filled; {@link #publish} makes it the current one. */
+  /**
+   * Where the next generation is prepared, free to be filled; {@link #publish} makes it the current
+   * one.
+   */
   Path prepare() throws IOException {
     Path hidden = directory.resolve("generation" + UNFINISHED);
     DurableFiles.deleteTree(hidden);
@@ -68,8 +72,13 @@ final class Generations {
 
   private LongStream numbers() throws IOException {
     try (Stream<Path> children = Files.list(directory)) {
-      return children.map(Generations::number).flatMapToLong(OptionalLong::stream).boxed().toList()
-          .stream().mapToLong(Long::longValue);
+      return children
+          .map(Generations::number)
+          .flatMapToLong(OptionalLong::stream)
+          .boxed()
+          .toList()
+          .stream()
+          .mapToLong(Long::longValue);
     }
   }
 

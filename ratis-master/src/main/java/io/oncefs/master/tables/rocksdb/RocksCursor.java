@@ -44,7 +44,10 @@ final class RocksCursor implements ByteCursor {
     return onRow();
   }
 
-  /** An iterator that hit an error looks as if it were at the end: asking for the status tells them apart. */
+  /**
+   * An iterator that hit an error looks as if it were at the end: asking for the status tells them
+   * apart.
+   */
   private boolean onRow() {
     if (iterator.isValid()) {
       return true;

@@ -14,8 +14,8 @@ import org.rocksdb.WriteBatchWithIndex;
 import org.rocksdb.WriteOptions;
 
 /**
- * Owns the native handles of one database, and closes them, in order, when the last user has released it: the store, each
- * view and each cursor hold it once.
+ * Owns the native handles of one database, and closes them, in order, when the last user has
+ * released it: the store, each view and each cursor hold it once.
  */
 final class RocksDatabase {
   static {

@@ -3,7 +3,8 @@ package io.oncefs.master.tables.rocksdb;
 import io.oncefs.common.Checks;
 
 /**
- * How much native memory the tables may take: the block cache (index and filter blocks included) and two write buffers.
+ * How much native memory the tables may take: the block cache (index and filter blocks included)
+ * and two write buffers.
  */
 public record RocksMemory(long blockCacheBytes, long writeBufferBytes) {
   private static final long LEAST_BYTES = 1 << 20;

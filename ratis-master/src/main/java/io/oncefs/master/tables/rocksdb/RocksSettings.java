@@ -38,7 +38,8 @@ final class RocksSettings implements AutoCloseable {
         .setMaxTotalWalSize(WAL_BUFFERS * memory.writeBufferBytes())
         .setMaxOpenFiles(OPEN_FILES_MAX)
         .setMaxBackgroundJobs(BACKGROUND_JOBS_MAX)
-        // The default drops whole records behind a flipped bit without a word; this one refuses to open.
+        // The default drops whole records behind a flipped bit without a word; this one refuses to
+        // open.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setParanoidChecks(true)
         .setMaxManifestFileSize(MANIFEST_BYTES_MAX)

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The current generation of the tables, and the change to the next one.
  *
- * <p>Writes go through RocksDB's log without being forced: after a power loss a suffix of the entries may be gone, and
- * comes back from the replicated log. A checkpoint writes everything out first, so nothing it held can be among them.
+ * <p>Writes go through RocksDB's log without being forced: after a power loss a suffix of the
+ * entries may be gone, and comes back from the replicated log. A checkpoint writes everything out
+ * first, so nothing it held can be among them.
  */
 final class RocksStore implements ByteStore {
   private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
@@ -100,7 +101,7 @@ final class RocksStore implements ByteStore {
     try {
       current.checkpoint(directory);
       DurableFiles.forceTree(directory);
-      DurableFiles.force(directory.toAbsolutePath().getParent());
+      DurableFiles.forceParent(directory);
     } catch (IOException | RocksDBException e) {
       throw new TableStoreException("cannot write the checkpoint " + directory, e);
     }

@@ -12,10 +12,11 @@ public final class RocksTables {
    * Opens the tables below the directory, or makes empty ones.
    *
    * <p>Tables that are damaged are set aside and empty ones opened in their place, at {@link
-   * io.oncefs.master.tables.AppliedPosition#NOTHING}: the caller restores them from a checkpoint and from the log.
+   * io.oncefs.master.tables.AppliedPosition#NOTHING}: the caller restores them from a checkpoint
+   * and from the log.
    *
-   * @throws io.oncefs.master.tables.TableStoreException if the directory cannot be used, for instance because another
-   *     process has the tables open
+   * @throws io.oncefs.master.tables.TableStoreException if the directory cannot be used, for
+   *     instance because another process has the tables open
    */
   public static TableStore open(Path directory, RocksMemory memory) {
     return new TypedTables(RocksStore.open(directory, memory));

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The applied position as a row: key {@code 00 "applied"}, value term and index, eight bytes each. */
+/**
+ * The applied position as a row: key {@code 00 "applied"}, value term and index, eight bytes each.
+ */
 final class StoredPosition {
   static final byte[] KEY = "\0applied".getBytes(StandardCharsets.US_ASCII);
 

@@ -1,0 +1,131 @@
+package io.oncefs.ops.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.oncefs.runtime.real.Threads;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small HTTP server for people and scripts that watch: GET and HEAD of a fixed set of pages, few
+ * threads, bounded queue, and connections that hang are cut.
+ */
+public final class AdminServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+
+  private static final int THREADS = 4;
+  private static final int QUEUE = 64;
+  private static final int BACKLOG = 64;
+
+  /** The JDK's server reads its limits once, when its classes are first used. */
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "sun.net.httpserver.maxReqTime", "10",
+          "sun.net.httpserver.maxRspTime", "30",
+          "sun.net.httpserver.idleInterval", "30",
+          "sun.net.httpserver.maxIdleConnections", "32",
+          "sun.net.httpserver.maxReqHeaders", "64",
+          "jdk.httpserver.maxConnections", "128");
+
+  static {
+    LIMITS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Map<String, Page> pages;
+
+  private AdminServer(HttpServer server, Map<String, Page> pages) {
+    this.server = server;
+    this.threads = Threads.bounded("admin-http-" + server.getAddress().getPort(), THREADS, QUEUE);
+    this.pages = new TreeMap<>(pages);
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param port 0 for any free one
+   * @param pages by path
+   * @throws BindException if the port is in use
+   */
+  public static AdminServer start(String host, int port, Map<String, Page> pages)
+      throws IOException {
+    HttpServer http = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
+    AdminServer server = new AdminServer(http, pages);
+    http.setExecutor(server.threads);
+    http.createContext("/", server::answer);
+    http.start();
+    return server;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      Answer answer =
+          method.equals("GET") || method.equals("HEAD")
+              ? page(exchange.getRequestURI().getPath(), exchange.getRequestURI().getRawQuery())
+              : refused(exchange, method);
+      exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+      exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      byte[] body = answer.body().getBytes(UTF_8);
+      if (method.equals("HEAD")) {
+        exchange.sendResponseHeaders(answer.status(), -1);
+        return;
+      }
+      exchange.sendResponseHeaders(answer.status(), body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static Answer refused(HttpExchange exchange, String method) {
+    exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+    return Answer.failure(405, "METHOD_NOT_ALLOWED", method + " is not answered here, use GET");
+  }
+
+  private Answer page(@Nullable String path, @Nullable String query) {
+    Page page = pages.get(path);
+    if (page == null) {
+      return Answer.failure(404, "NOT_FOUND", "no such page; there are " + pages.keySet());
+    }
+    try {
+      return page.get(parameters(query));
+    } catch (RuntimeException defect) {
+      LOG.warn("page {} failed", path, defect);
+      return Answer.failure(500, "INTERNAL", "the page failed: " + defect);
+    }
+  }
+
+  private static Map<String, String> parameters(@Nullable String query) {
+    Map<String, String> parameters = new HashMap<>();
+    if (query != null) {
+      for (String each : query.split("&", -1)) {
+        String[] parts = each.split("=", 2);
+        parameters.put(
+            URLDecoder.decode(parts[0], UTF_8),
+            parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8));
+      }
+    }
+    return parameters;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

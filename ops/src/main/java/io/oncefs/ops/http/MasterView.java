@@ -1,0 +1,20 @@
+package io.oncefs.ops.http;
+
+import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.protocol.ServerInfo;
+import java.util.List;
+
+/** What a master shows on top. */
+public interface MasterView extends NodeView {
+  LogStatus log();
+
+  /** The chunkservers as this master sees them. */
+  List<ServerInfo> servers();
+
+  /** Chunkservers a new tail needs by default. */
+  int minimumReplicas();
+
+  /** host:port of another master's admin HTTP. */
+  String httpAddressOf(NodeId peer);
+}

@@ -1,0 +1,168 @@
+package io.oncefs.ops.http;
+
+import com.codahale.metrics.MetricRegistry;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Id128;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.protocol.ServerInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A master whose state a test sets. */
+final class SampleMaster implements MasterView {
+  static final String CLUSTER = "00000000-0000-0000-0000-00000000000c";
+
+  final MetricRegistry metrics = new MetricRegistry();
+  final List<ServerInfo> servers = new ArrayList<>();
+  LogStatus log = leader(true);
+
+  /** m1 leads; m2 follows close by; m3 may be silent. */
+  static LogStatus leader(boolean thirdAnswers) {
+    return new LogStatus(
+        "00000000-0000-0000-0000-00000000000d",
+        new NodeId("m1"),
+        "10.0.0.1:9641",
+        LogStatus.Role.LEADER,
+        2500,
+        true,
+        LogStatus.Lifecycle.RUNNING,
+        2,
+        new NodeId("m1"),
+        new LogStatus.Indices(40, 40, 40, 40, -1),
+        3,
+        2,
+        thirdAnswers ? 3 : 2,
+        List.of(
+            new LogStatus.Peer(
+                new NodeId("m2"),
+                "10.0.0.2:9641",
+                LogStatus.Role.FOLLOWER,
+                true,
+                40L,
+                41L,
+                40L,
+                29L,
+                true),
+            new LogStatus.Peer(
+                new NodeId("m3"),
+                "10.0.0.3:9641",
+                LogStatus.Role.FOLLOWER,
+                true,
+                31L,
+                32L,
+                31L,
+                90_000L,
+                thirdAnswers)));
+  }
+
+  /** m1 follows m2 and knows no indices of others. */
+  static LogStatus follower(boolean leaderKnown) {
+    return new LogStatus(
+        "00000000-0000-0000-0000-00000000000d",
+        new NodeId("m1"),
+        "10.0.0.1:9641",
+        LogStatus.Role.FOLLOWER,
+        2500,
+        false,
+        LogStatus.Lifecycle.RUNNING,
+        2,
+        leaderKnown ? new NodeId("m2") : null,
+        new LogStatus.Indices(40, 40, 40, 40, -1),
+        3,
+        2,
+        null,
+        List.of(
+            new LogStatus.Peer(
+                new NodeId("m2"),
+                "10.0.0.2:9641",
+                LogStatus.Role.LEADER,
+                true,
+                null,
+                null,
+                null,
+                29L,
+                true)));
+  }
+
+  static ServerInfo server(int number, boolean live) {
+    return new ServerInfo(
+        new StoreId(new Id128(0, number)),
+        new Generation(1),
+        "10.0.1." + number + ":9650",
+        "10.0.1." + number + ":9652",
+        "",
+        live,
+        12,
+        1000,
+        900,
+        3);
+  }
+
+  @Override
+  public String kind() {
+    return "master";
+  }
+
+  @Override
+  public String id() {
+    return "m1";
+  }
+
+  @Override
+  public String clusterId() {
+    return CLUSTER;
+  }
+
+  @Override
+  public String address() {
+    return "10.0.0.1:9640";
+  }
+
+  @Override
+  public String httpAddress() {
+    return "10.0.0.1:9642";
+  }
+
+  @Override
+  public long uptimeMillis() {
+    return 81_234;
+  }
+
+  @Override
+  public List<Check> readiness() {
+    boolean led = log.leader() != null;
+    return List.of(new Check("process", true, "up"), new Check("leader", led, led ? "m1" : "none"));
+  }
+
+  @Override
+  public MetricRegistry metrics() {
+    return metrics;
+  }
+
+  @Override
+  public String configuration() {
+    return "oncefs.masters = x\n";
+  }
+
+  @Override
+  public LogStatus log() {
+    return log;
+  }
+
+  @Override
+  public List<ServerInfo> servers() {
+    return servers;
+  }
+
+  @Override
+  public int minimumReplicas() {
+    return 2;
+  }
+
+  @Override
+  public String httpAddressOf(NodeId peer) {
+    return "10.0.0." + peer.value().substring(1) + ":9642";
+  }
+}

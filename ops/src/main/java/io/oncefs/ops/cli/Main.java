@@ -1,5 +1,7 @@
 package io.oncefs.ops.cli;
 
+import io.oncefs.ops.cli.command.ErrorReport;
+import io.oncefs.ops.cli.config.ConfigCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,17 +12,22 @@ import picocli.CommandLine.HelpCommand;
     description = "A distributed file system whose append happens exactly once.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Version.class, HelpCommand.class})
+    subcommands = {ConfigCommand.class, Completion.class, Version.class, HelpCommand.class})
 public final class Main {
 
   private Main() {}
 
   /** Runs the command that the arguments name. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(commandLine().execute(args));
   }
 
-  static int run(String... args) {
-    return new CommandLine(new Main()).execute(args);
+  /** The whole command tree; tests run it with their own streams. */
+  static CommandLine commandLine() {
+    ErrorReport errors = new ErrorReport();
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

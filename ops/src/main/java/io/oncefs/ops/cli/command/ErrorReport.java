@@ -1,0 +1,48 @@
+package io.oncefs.ops.cli.command;
+
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever ended a command into one line, the next command, and an exit code. */
+public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorReport.class);
+
+  @Override
+  public int handleExecutionException(Exception ended, CommandLine command, ParseResult parsed) {
+    CommandFailure failure = Failures.of(ended);
+    LOG.debug("command failed", ended);
+    PrintWriter err = command.getErr();
+    err.println("oncefs: " + oneLine(failure));
+    String next = failure.next();
+    if (next != null) {
+      err.println("  next: " + next);
+    }
+    err.flush();
+    return failure.code().number();
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("oncefs: " + oneLine(wrong));
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("  next: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return ExitCode.USAGE.number();
+  }
+
+  private static String oneLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -46,4 +46,31 @@ public final class Limits {
 
   /** How long the master answers a repeated request id with the original result. */
   public static final long REQUEST_RETENTION_MILLIS = 3_600_000;
+
+  /** Bytes of a host:port. */
+  public static final int ADDRESS_BYTES_MAX = 300;
+
+  /** Bytes of an explanation for people, as it is carried by an answer. */
+  public static final int TEXT_BYTES_MAX = 4_096;
+
+  /** Bytes of one request to a master. */
+  public static final int MASTER_REQUEST_BYTES_MAX = 4 << 20;
+
+  /** Requests one process may have waiting at one master. */
+  public static final int MASTER_CALLS_MAX = 1_024;
+
+  /** Calls without an answer on one stream, as its client counts them. */
+  public static final int STREAM_CALLS_MAX = 65_536;
+
+  /** Bytes of calls on one stream that wait to be sent, because the other side does not keep up. */
+  public static final int STREAM_QUEUED_BYTES_MAX = 64 << 20;
+
+  /** Calls a server takes from one stream before it has answered them. */
+  public static final int STREAM_UNANSWERED_MAX = 4_096;
+
+  /**
+   * Bytes of those calls, with what reads among them ask for. One call more may be under way, so a
+   * stream costs at most this and {@link #MESSAGE_BYTES_MAX}.
+   */
+  public static final int STREAM_UNANSWERED_BYTES_MAX = 32 << 20;
 }

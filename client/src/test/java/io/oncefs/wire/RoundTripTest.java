@@ -1,0 +1,181 @@
+package io.oncefs.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.Limits;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.wire.proto.ChunkAnswer;
+import io.oncefs.wire.proto.ChunkCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every message says on the other side what it said on this one. */
+class RoundTripTest {
+  private static final MessageMarshaller<ChunkCall> CALLS =
+      new MessageMarshaller<>(ChunkCall.getDefaultInstance(), ChunkCall.class);
+
+  static Stream<ChunkRequest> chunkRequests() {
+    return SampleMessages.chunkRequests().stream();
+  }
+
+  static Stream<ChunkReply> chunkReplies() {
+    return SampleMessages.chunkReplies().stream();
+  }
+
+  static Stream<MasterRequest> masterRequests() {
+    return SampleMessages.masterRequests().stream();
+  }
+
+  static Stream<MasterReply> masterReplies() {
+    return SampleMessages.masterReplies().stream();
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("chunkRequests")
+  void chunkRequestSurvives(ChunkRequest request) throws Exception {
+    ChunkCall sent = ChunkRequests.write(-1, SampleValues.STORE, request);
+
+    ChunkCall received = CALLS.parse(CALLS.stream(sent));
+
+    assertEquals(-1, received.getId());
+    assertEquals(SampleValues.STORE, ChunkRequests.readTarget(received));
+    assertEquals(request, ChunkRequests.read(received));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("chunkReplies")
+  void chunkReplySurvives(ChunkReply reply) throws Exception {
+    ChunkAnswer sent = ChunkReplies.write(Long.MAX_VALUE, reply);
+
+    ChunkAnswer received =
+        Methods.EXCHANGE.parseResponse(bytesOf(Methods.EXCHANGE.streamResponse(sent)));
+
+    assertEquals(Long.MAX_VALUE, received.getId());
+    assertEquals(reply, ChunkReplies.read(received));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("masterRequests")
+  void masterRequestSurvives(MasterRequest request) throws Exception {
+    InputStream sent = Methods.CALL.streamRequest(MasterRequests.write(request));
+
+    assertEquals(request, MasterRequests.read(Methods.CALL.parseRequest(bytesOf(sent))));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("masterReplies")
+  void masterReplySurvives(MasterReply reply) throws Exception {
+    InputStream sent = Methods.CALL.streamResponse(MasterReplies.write(reply));
+
+    assertEquals(reply, MasterReplies.read(Methods.CALL.parseResponse(bytesOf(sent))));
+  }
+
+  @Test
+  void payloadReceivedIsAWindowOfTheMessage() throws Exception {
+    ChunkReply.ReadBytes read = new ChunkReply.ReadBytes(SampleValues.HELLO, 1, 5, false);
+    byte[] message = ChunkReplies.write(1, read).toByteArray();
+
+    MessageMarshaller<ChunkAnswer> answers =
+        new MessageMarshaller<>(ChunkAnswer.getDefaultInstance(), ChunkAnswer.class);
+    ChunkReply received = ChunkReplies.read(answers.parse(message));
+
+    assertTrue(((ChunkReply.ReadBytes) received).bytes().array() == message, "it was copied");
+  }
+
+  @Test
+  void anExplanationThatIsTooLongIsCut() throws Exception {
+    Refused wordy = new Refused(Refused.Code.INVALID, 0, "\u4e16".repeat(Limits.TEXT_BYTES_MAX));
+
+    Refused heard = (Refused) ChunkReplies.read(ChunkReplies.write(1, wordy));
+
+    assertTrue(wordy.message().startsWith(heard.message()), heard.message());
+  }
+
+  @Test
+  void everyMessageIsSampled() {
+    assertSampled(ChunkRequest.class, SampleMessages.chunkRequests());
+    assertSampled(ChunkReply.class, SampleMessages.chunkReplies());
+    assertSampled(MasterRequest.class, SampleMessages.masterRequests());
+    assertSampled(MasterReply.class, SampleMessages.masterReplies());
+  }
+
+  @Test
+  void everyNullableFieldIsSampledWithAndWithoutAValue() throws Exception {
+    Set<String> seen = new TreeSet<>();
+    Set<String> nullable = new TreeSet<>();
+    List<List<?>> samples =
+        List.of(
+            SampleMessages.chunkRequests(),
+            SampleMessages.chunkReplies(),
+            SampleMessages.masterRequests(),
+            SampleMessages.masterReplies());
+    for (List<?> messages : samples) {
+      collectNullability(messages, nullable, seen);
+    }
+
+    Set<String> expected =
+        nullable.stream()
+            .flatMap(field -> Stream.of(field + " null", field + " set"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(nullable.size() >= 8, "found no nullable fields to look at: " + nullable);
+    assertEquals(expected, seen);
+  }
+
+  private static void assertSampled(Class<?> sealed, List<?> samples) {
+    Set<Class<?>> sampled = samples.stream().map(Object::getClass).collect(Collectors.toSet());
+    assertEquals(leaves(sealed), sampled);
+  }
+
+  private static Set<Class<?>> leaves(Class<?> type) {
+    if (!type.isSealed()) {
+      return Set.of(type);
+    }
+    Set<Class<?>> leaves = new HashSet<>();
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
+      leaves.addAll(leaves(permitted));
+    }
+    return leaves;
+  }
+
+  private static void collectNullability(
+      @Nullable Object value, Set<String> nullable, Set<String> seen) throws Exception {
+    if (value instanceof Collection<?> elements) {
+      for (Object element : elements) {
+        collectNullability(element, nullable, seen);
+      }
+    } else if (value instanceof Record) {
+      for (RecordComponent component : value.getClass().getRecordComponents()) {
+        component.getAccessor().setAccessible(true);
+        Object field = component.getAccessor().invoke(value);
+        if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+          String name = value.getClass().getSimpleName() + "." + component.getName();
+          nullable.add(name);
+          seen.add(name + (field == null ? " null" : " set"));
+        }
+        collectNullability(field, nullable, seen);
+      }
+    }
+  }
+
+  /** As they would come from the network, not as an object handed through. */
+  private static InputStream bytesOf(InputStream message) throws IOException {
+    return new java.io.ByteArrayInputStream(message.readAllBytes());
+  }
+}

@@ -309,6 +309,17 @@ public abstract class TableStoreContract {
   }
 
   @Test
+  void aRestoreThatFailsChangesNothing() {
+    apply(() -> files.put(1L, "kept"));
+    AppliedPosition position = store.applied();
+    assertThrows(
+        TableStoreException.class, () -> store.restore(directory.resolve("no such checkpoint")));
+    assertEquals(position, store.applied());
+    assertEquals(List.of("1kept"), committed());
+    apply(() -> files.put(2L, "goes on"));
+  }
+
+  @Test
   void aStoreBehavesLikeASortedMap() {
     Random random = new Random(42);
     NavigableMap<Long, String> model = new TreeMap<>();

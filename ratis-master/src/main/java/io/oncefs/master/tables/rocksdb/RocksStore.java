@@ -113,6 +113,8 @@ final class RocksStore implements ByteStore {
       Path prepared = generations.prepare();
       Files.createDirectory(prepared);
       CheckpointCopy.copy(checkpoint, prepared);
+      // Opened once before it counts: a damaged checkpoint leaves the tables as they are.
+      RocksDatabase.open(prepared, memory).release();
       RocksDatabase next = RocksDatabase.open(generations.publish(prepared), memory);
       replaceBy(next);
     } catch (IOException | RocksDBException e) {

@@ -1,0 +1,109 @@
+package io.oncefs.master.ratis;
+
+import io.oncefs.master.log.NodeId;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.protocol.exceptions.RaftException;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the server in this process, without a connection. A refusal, which Ratis gives as a reply, as a failed future or as
+ * an exception, is a failed future here.
+ */
+final class LocalClient {
+  private static final long SNAPSHOT_GAP_MIN = 1;
+
+  private final ClientId ourselves;
+  private final RaftPeerId self;
+  private final RaftGroupId group;
+  private final RaftServer server;
+  private final long timeoutMs;
+  private final AtomicLong callIds = new AtomicLong();
+
+  LocalClient(
+      ClientId ourselves,
+      RaftPeerId self,
+      RaftGroupId group,
+      RaftServer server,
+      long timeoutMs) {
+    this.ourselves = ourselves;
+    this.self = self;
+    this.group = group;
+    this.server = server;
+    this.timeoutMs = timeoutMs;
+  }
+
+  long nextCallId() {
+    return callIds.incrementAndGet();
+  }
+
+  CompletableFuture<RaftClientReply> write(long callId, byte[] command) {
+    Message message = Message.valueOf(UnsafeByteOperations.unsafeWrap(command.clone()));
+    return submit(callId, RaftClientRequest.writeRequestType(), message);
+  }
+
+  CompletableFuture<RaftClientReply> read() {
+    return submit(nextCallId(), RaftClientRequest.readRequestType(), Message.EMPTY);
+  }
+
+  private CompletableFuture<RaftClientReply> submit(
+      long callId, RaftClientRequest.Type type, Message message) {
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(ourselves)
+            .setServerId(self)
+            .setGroupId(group)
+            .setCallId(callId)
+            .setType(type)
+            .setMessage(message)
+            .build();
+    return call(() -> server.submitClientRequestAsync(request));
+  }
+
+  /** With no target, whoever wins the next election. */
+  CompletableFuture<RaftClientReply> transfer(@Nullable NodeId target) {
+    RaftPeerId peer = target == null ? null : RaftPeerId.valueOf(target.value());
+    var request =
+        new TransferLeadershipRequest(ourselves, self, group, nextCallId(), peer, timeoutMs);
+    return call(() -> server.transferLeadershipAsync(request));
+  }
+
+  CompletableFuture<RaftClientReply> snapshot() {
+    var request =
+        SnapshotManagementRequest.newCreate(
+            ourselves, self, group, nextCallId(), timeoutMs, SNAPSHOT_GAP_MIN);
+    return call(() -> server.snapshotManagementAsync(request));
+  }
+
+  private interface Call {
+    CompletableFuture<RaftClientReply> run() throws IOException;
+  }
+
+  private static CompletableFuture<RaftClientReply> call(Call call) {
+    try {
+      return call.run().thenApply(LocalClient::successful);
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static RaftClientReply successful(RaftClientReply reply) {
+    RaftException refused = reply.getException();
+    if (refused != null) {
+      throw new CompletionException(refused);
+    }
+    return reply;
+  }
+}

@@ -1,0 +1,181 @@
+package io.oncefs.master.ratis;
+
+import io.oncefs.common.Id128;
+import io.oncefs.master.ratis.StorageRefused.Reason;
+import io.oncefs.master.tables.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.server.storage.StorageImplUtils;
+import org.apache.ratis.util.SizeInBytes;
+
+/**
+ * A master's directory: {@code meta.properties}, {@code raft/GROUP/} with the log, the vote and the snapshots, and {@code
+ * tables/} with the state.
+ *
+ * <p>Ratis formats an empty directory without asking, and a voter that forgot its vote can elect two leaders. So making
+ * a directory is a step of its own here, and what is opened must be exactly what that step made.
+ */
+public final class MasterStorage {
+  private static final String RAFT = "raft";
+  private static final String TABLES = "tables";
+
+  private final Path directory;
+  private final MasterIdentity identity;
+
+  private MasterStorage(Path directory, MasterIdentity identity) {
+    this.directory = directory;
+    this.identity = identity;
+  }
+
+  /**
+   * Makes the directory of a new master; it is complete, or refused as unfinished later, whatever happens in between.
+   *
+   * @param storage a random id
+   * @throws StorageRefused if there is anything in the directory
+   */
+  public static MasterIdentity format(
+      Path directory, MasterQuorum quorum, Member self, Id128 storage) throws IOException {
+    MasterIdentity identity =
+        new MasterIdentity(quorum.cluster(), self.id(), quorum.group(), storage);
+    requireEmpty(directory, identity);
+    Path raft = directory.resolve(RAFT);
+    Files.createDirectories(raft);
+    try (RaftStorage formatted =
+        StorageImplUtils.newRaftStorage(
+            raft.resolve(identity.group().toString()).toFile(),
+            SizeInBytes.valueOf(0),
+            RaftStorage.StartupOption.FORMAT,
+            CorruptionPolicy.EXCEPTION)) {
+      formatted.initialize();
+    }
+    DurableFiles.forceTree(directory);
+    DurableFiles.forceParent(directory);
+    MetaFile.write(directory, identity);
+    return identity;
+  }
+
+  private static void requireEmpty(Path directory, MasterIdentity wanted) throws IOException {
+    if (isEmpty(directory)) {
+      return;
+    }
+    if (!MetaFile.existsIn(directory)) {
+      throw new StorageRefused(
+          Reason.NOT_EMPTY,
+          directory,
+          "it is not empty, and not a master's",
+          null,
+          null,
+          "choose another --dir, or move what is in it away");
+    }
+    MasterIdentity found = MetaFile.read(directory);
+    boolean same = found.cluster().equals(wanted.cluster()) && found.node().equals(wanted.node());
+    throw new StorageRefused(
+        same ? Reason.ALREADY_FORMATTED : Reason.NOT_EMPTY,
+        directory,
+        same ? "it is formatted already" : "it belongs to another master",
+        wanted.cluster() + "/" + wanted.node(),
+        found.cluster() + "/" + found.node(),
+        same ? "oncefs master" : "choose another --dir");
+  }
+
+  /** Whose directory it is; empty if there is nothing in it, or no directory. */
+  public static Optional<MasterIdentity> identityIn(Path directory) throws IOException {
+    return MetaFile.existsIn(directory)
+        ? Optional.of(MetaFile.read(directory))
+        : Optional.empty();
+  }
+
+  /**
+   * Opens what {@link #format} made.
+   *
+   * @throws StorageRefused if it is anything else than the directory of that member
+   */
+  public static MasterStorage open(Path directory, MasterQuorum quorum, Member self)
+      throws IOException {
+    if (isEmpty(directory)) {
+      throw new StorageRefused(
+          Reason.NOT_FORMATTED,
+          directory,
+          "there is no master in it",
+          null,
+          null,
+          "for a new cluster: "
+              + Remedies.format(directory, quorum, self)
+              + "; if a master was here before: "
+              + Remedies.replace(directory));
+    }
+    if (!MetaFile.existsIn(directory)) {
+      throw new StorageRefused(
+          Reason.META_MISSING,
+          directory,
+          MetaFile.NAME + " is missing, but it is not empty",
+          null,
+          null,
+          "restore " + MetaFile.NAME + " from a backup, or " + Remedies.replace(directory));
+    }
+    MasterIdentity identity = MetaFile.read(directory);
+    requireEqual(
+        Reason.OTHER_CLUSTER, directory, "cluster", quorum.cluster(), identity.cluster());
+    requireEqual(Reason.OTHER_NODE, directory, "master", self.id(), identity.node());
+    MasterStorage storage = new MasterStorage(directory, identity);
+    if (!Files.isRegularFile(storage.raftGroup().resolve("current").resolve("raft-meta"))) {
+      throw new StorageRefused(
+          Reason.RAFT_DIRECTORY_MISSING,
+          directory,
+          "the log and the vote in " + storage.raftGroup() + " are gone",
+          null,
+          null,
+          Remedies.replace(directory) + " (under its old id it could vote twice)");
+    }
+    return storage;
+  }
+
+  private static void requireEqual(
+      Reason reason, Path directory, String what, Object expected, Object found)
+      throws StorageRefused {
+    if (!expected.equals(found)) {
+      throw new StorageRefused(
+          reason,
+          directory,
+          "it belongs to another " + what,
+          expected.toString(),
+          found.toString(),
+          "start the " + what + " it belongs to, or choose another --dir");
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return true;
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  public MasterIdentity identity() {
+    return identity;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** Where the tables are to be opened. */
+  public Path tables() {
+    return directory.resolve(TABLES);
+  }
+
+  Path raft() {
+    return directory.resolve(RAFT);
+  }
+
+  Path raftGroup() {
+    return raft().resolve(identity.group().toString());
+  }
+}

@@ -1,0 +1,276 @@
+package io.oncefs.master.ratis;
+
+import io.oncefs.common.Id128;
+import io.oncefs.master.log.CommandApplier;
+import io.oncefs.master.log.CommandLog;
+import io.oncefs.master.log.CommandTooLarge;
+import io.oncefs.master.log.LeadershipListener;
+import io.oncefs.master.log.LogAdmin;
+import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.log.LogUnavailable;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.master.log.NotLeader;
+import io.oncefs.master.tables.TableStore;
+import io.oncefs.runtime.Host;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node of the replicated log.
+ *
+ * <p>It applies to the tables it is given and replaces their content when a leader sends a snapshot, but does not own
+ * them: close them after the log. A fault (an entry that cannot be applied, a log that cannot be written, a long pause)
+ * is reported to the host once and ends the node.
+ */
+public final class RatisCommandLog implements CommandLog, LogAdmin {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisCommandLog.class);
+
+  private final RatisConfig config;
+  private final TableStore tables;
+  private final SnapshotFiles snapshots;
+  private final Submissions submissions = new Submissions();
+  private final LeadershipEvents leadership;
+  private final RaftFaults faults;
+  private final MasterStateMachine stateMachine;
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final LocalClient client;
+  private final MajorityContact contact;
+  private final ReadRounds reads = new ReadRounds(this::readRound);
+
+  private RatisCommandLog(
+      RatisConfig config,
+      MasterStorage storage,
+      TableStore tables,
+      CommandApplier applier,
+      SnapshotFiles snapshots,
+      LeadershipEvents leadership,
+      Host host)
+      throws IOException {
+    this.config = config;
+    this.tables = tables;
+    this.snapshots = snapshots;
+    this.leadership = leadership;
+    this.faults = new RaftFaults(host.faults());
+    ClientId ourselves = ClientId.valueOf(uuid(host.entropy().nextId()));
+    this.stateMachine =
+        new MasterStateMachine(
+            tables, applier, snapshots, submissions, leadership, faults, ourselves);
+    RaftGroupId group = RaftGroupId.valueOf(uuid(storage.identity().group()));
+    RaftPeerId self = peer(config.self()).getId();
+    this.server =
+        RaftServer.newBuilder()
+            .setServerId(self)
+            .setGroup(RaftGroup.valueOf(group, peers(config.quorum())))
+            .setStateMachine(stateMachine)
+            .setOption(RaftStorage.StartupOption.RECOVER)
+            .setProperties(RatisProperties.of(config, storage.raft()))
+            .build();
+    this.division = server.getDivision(group);
+    this.contact = new MajorityContact(division, config.timing().electionMax());
+    this.client =
+        new LocalClient(ourselves, self, group, server, config.timing().request().toMillis());
+  }
+
+  /**
+   * Starts the node on a directory that was opened and checked.
+   *
+   * @param tables the tables below that directory; they may lack a suffix of what was applied, or everything
+   * @throws StorageRefused if log and tables do not fit together
+   * @throws LogStartFailed if the port is taken or Ratis cannot read its files
+   */
+  public static RatisCommandLog start(
+      RatisConfig config,
+      MasterStorage storage,
+      TableStore tables,
+      CommandApplier applier,
+      Host host)
+      throws IOException {
+    RatisProcess.tame();
+    RatisProcess.requireFree(config.self(), config.bindHost());
+    LOG.info("starting the log of {} in {}: {}", storage.identity(), storage.directory(), config);
+    SnapshotFiles snapshots = new SnapshotFiles(storage.raftGroup());
+    new Recovery(storage, tables, snapshots).run();
+    LeadershipEvents leadership =
+        new LeadershipEvents(host.newLoop("leadership-" + config.self().id()));
+    RatisCommandLog log = null;
+    try {
+      log = new RatisCommandLog(config, storage, tables, applier, snapshots, leadership, host);
+      log.server.start();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      leadership.closeNow();
+      if (log != null) {
+        log.kill();
+      }
+      throw new LogStartFailed(
+          "cannot start the log in " + storage.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static UUID uuid(Id128 id) {
+    return new UUID(id.high(), id.low());
+  }
+
+  private static List<RaftPeer> peers(MasterQuorum quorum) {
+    return quorum.members().stream().map(RatisCommandLog::peer).toList();
+  }
+
+  private static RaftPeer peer(Member member) {
+    return RaftPeer.newBuilder().setId(member.id().value()).setAddress(member.address()).build();
+  }
+
+  @Override
+  public CompletableFuture<byte[]> submit(byte[] command) {
+    int limit = config.sizes().commandBytesMax();
+    if (command.length > limit) {
+      return CompletableFuture.failedFuture(new CommandTooLarge(command.length, limit));
+    }
+    if (!faults.isRunning()) {
+      return CompletableFuture.failedFuture(closed());
+    }
+    DivisionInfo info = division.getInfo();
+    if (!info.isLeader()) {
+      return CompletableFuture.failedFuture(
+          Outcomes.notLeader(config.self().id(), info.getLeaderId()));
+    }
+    if (contact.isLost()) {
+      return CompletableFuture.failedFuture(
+          new LogUnavailable("the leader does not hear from a majority", null));
+    }
+    Submission submission = submissions.begin(client.nextCallId());
+    var unused =
+        client
+            .write(submission.callId(), command)
+            .whenComplete((reply, failure) -> settle(submission, reply, failure));
+    return submission.answer();
+  }
+
+  private void settle(
+      Submission submission, RaftClientReply reply, @Nullable Throwable failure) {
+    submissions.end(submission);
+    if (failure == null) {
+      submission.answer().complete(reply.getMessage().getContent().toByteArray());
+    } else {
+      submission
+          .answer()
+          .completeExceptionally(Outcomes.ofSubmission(config.self().id(), submission, failure));
+    }
+  }
+
+  private static LogUnavailable closed() {
+    return new LogUnavailable("the log is closed", null);
+  }
+
+  @Override
+  public CompletableFuture<Void> linearize() {
+    return faults.isRunning() ? reads.join() : CompletableFuture.failedFuture(closed());
+  }
+
+  private CompletableFuture<Void> readRound() {
+    return division.getInfo().getLeaderId() == null
+        ? CompletableFuture.failedFuture(new NotLeader(config.self().id(), null))
+        : typed(client.read(), RatisCommandLog::nothing);
+  }
+
+  private static @Nullable Void nothing(RaftClientReply reply) {
+    return null;
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> typed(
+      CompletableFuture<RaftClientReply> replied, Function<RaftClientReply, T> result) {
+    CompletableFuture<T> typed = new CompletableFuture<>();
+    var unused =
+        replied.whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                typed.complete(result.apply(reply));
+              } else {
+                typed.completeExceptionally(Outcomes.ofRefusal(config.self().id(), failure));
+              }
+            });
+    return typed;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(NodeId target) {
+    return typed(client.transfer(target), RatisCommandLog::nothing);
+  }
+
+  @Override
+  public CompletableFuture<Void> stepDown() {
+    return typed(client.transfer(null), RatisCommandLog::nothing);
+  }
+
+  @Override
+  public CompletableFuture<Long> triggerSnapshot() {
+    return typed(client.snapshot(), RaftClientReply::getLogIndex);
+  }
+
+  @Override
+  public LogStatus status() {
+    SnapshotInfo snapshot = snapshots.getLatestSnapshot();
+    return new StatusReader(config, division)
+        .read(
+            tables.applied().index(),
+            snapshot == null ? -1 : snapshot.getIndex(),
+            faults.hasFailed());
+  }
+
+  @Override
+  public boolean isReadyLeader() {
+    DivisionInfo info = division.getInfo();
+    return faults.isRunning() && info.isLeader() && info.isLeaderReady();
+  }
+
+  @Override
+  public void listen(LeadershipListener listener) {
+    leadership.listen(listener);
+  }
+
+  /** Stops in order: what is committed here is applied, then everything is closed. Idempotent. */
+  @Override
+  public void close() {
+    faults.closing();
+    closeServer();
+    leadership.close();
+  }
+
+  /**
+   * Ends the node as a crash would, as far as one process permits: nothing more is applied or answered, nobody is told,
+   * connections break. The others miss it at once; this call returns when its files are free again, after a second or
+   * so. What was submitted is of unknown outcome.
+   */
+  public void kill() {
+    stateMachine.freeze();
+    faults.closing();
+    submissions.abandonAll();
+    closeServer();
+    leadership.closeNow();
+  }
+
+  private void closeServer() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.warn("the log was not closed cleanly", e);
+    }
+    submissions.abandonAll();
+  }
+}

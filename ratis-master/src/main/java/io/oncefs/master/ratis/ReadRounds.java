@@ -1,0 +1,63 @@
+package io.oncefs.master.ratis;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets many reads share one round of asking the majority who leads. A read may use a round only if it began after the
+ * read did, so those that arrive during a round wait for the next one.
+ */
+final class ReadRounds {
+  private final Supplier<CompletableFuture<Void>> round;
+  private @Nullable CompletableFuture<Void> running;
+  private @Nullable CompletableFuture<Void> waiting;
+
+  /**
+   * @param round one round; its future is completed by anyone, on any thread, also at once
+   */
+  ReadRounds(Supplier<CompletableFuture<Void>> round) {
+    this.round = round;
+  }
+
+  CompletableFuture<Void> join() {
+    CompletableFuture<Void> started;
+    synchronized (this) {
+      if (running != null) {
+        if (waiting == null) {
+          waiting = new CompletableFuture<>();
+        }
+        return waiting.copy();
+      }
+      started = new CompletableFuture<>();
+      running = started;
+    }
+    CompletableFuture<Void> result = started.copy();
+    run(started);
+    return result;
+  }
+
+  private void run(CompletableFuture<Void> current) {
+    var unused =
+        round
+            .get()
+            .whenComplete(
+                (done, failure) -> {
+                  CompletableFuture<Void> next = next();
+                  if (failure == null) {
+                    current.complete(null);
+                  } else {
+                    current.completeExceptionally(failure);
+                  }
+                  if (next != null) {
+                    run(next);
+                  }
+                });
+  }
+
+  private synchronized @Nullable CompletableFuture<Void> next() {
+    running = waiting;
+    waiting = null;
+    return running;
+  }
+}

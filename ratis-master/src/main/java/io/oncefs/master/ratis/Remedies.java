@@ -1,0 +1,26 @@
+package io.oncefs.master.ratis;
+
+import java.nio.file.Path;
+
+/** The commands that messages name. */
+final class Remedies {
+  private Remedies() {}
+
+  static String format(Path directory, MasterQuorum quorum, Member self) {
+    return String.join(
+        " ",
+        "oncefs format master --cluster",
+        quorum.cluster().toString(),
+        "--dir",
+        directory.toString(),
+        "--masters",
+        quorum.line(),
+        "--self",
+        self.address());
+  }
+
+  /** For a master whose state is gone: it must come back as a new member. */
+  static String replace(Path directory) {
+    return "ops/bin/replace-master --dir " + directory;
+  }
+}

@@ -1,0 +1,140 @@
+package io.oncefs.master.ratis;
+
+import static org.awaitility.Awaitility.await;
+
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Id128;
+import io.oncefs.master.log.NodeId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Nodes on loopback in this process, with timing for tests. */
+final class TestQuorum implements AutoCloseable {
+  static final ClusterId CLUSTER = new ClusterId(new Id128(0xC1, 0x57E4));
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final RaftTiming TIMING =
+      new RaftTiming(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(2));
+
+  private final List<TestNode> nodes;
+
+  private TestQuorum(List<TestNode> nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Formats and starts so many nodes below the directory. */
+  static TestQuorum start(int size, Path directory, UnaryOperator<RatisConfig> change)
+      throws IOException {
+    TestQuorum quorum = formatted(size, directory, change);
+    for (TestNode node : quorum.nodes) {
+      node.start();
+    }
+    return quorum;
+  }
+
+  static TestQuorum formatted(int size, Path directory, UnaryOperator<RatisConfig> change)
+      throws IOException {
+    MasterQuorum quorum = MasterQuorum.of(CLUSTER, freeAddresses(size));
+    List<TestNode> nodes =
+        IntStream.range(0, size)
+            .mapToObj(i -> node(quorum, i, directory.resolve("m" + i), change))
+            .toList();
+    for (TestNode node : nodes) {
+      node.format();
+    }
+    return new TestQuorum(nodes);
+  }
+
+  private static TestNode node(
+      MasterQuorum quorum, int i, Path directory, UnaryOperator<RatisConfig> change) {
+    RatisConfig config =
+        RatisConfig.standard(quorum, quorum.members().get(i)).withTiming(TIMING);
+    return new TestNode(change.apply(config), directory);
+  }
+
+  static List<String> freeAddresses(int count) throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, loopback));
+      }
+      return sockets.stream().map(socket -> "127.0.0.1:" + socket.getLocalPort()).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  List<TestNode> nodes() {
+    return nodes;
+  }
+
+  Stream<TestNode> running() {
+    return nodes.stream().filter(TestNode::isRunning);
+  }
+
+  Stream<TestNode> others(TestNode node) {
+    return running().filter(other -> other != node);
+  }
+
+  TestNode leader() {
+    until(() -> running().anyMatch(node -> node.log().isReadyLeader()));
+    return running().filter(node -> node.log().isReadyLeader()).findFirst().orElseThrow();
+  }
+
+  /** Nodes that run and do not lead, once they know who does. */
+  List<TestNode> followers() {
+    NodeId leader = leader().member.id();
+    List<TestNode> followers = running().filter(node -> !node.member.id().equals(leader)).toList();
+    until(() -> followers.stream().allMatch(node -> leader.equals(node.status().leader())));
+    return followers;
+  }
+
+  /** Submits through whoever leads until it is acknowledged. */
+  String submit(String command) throws Exception {
+    return leader().submit(command).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  void untilAllHold(List<String> commands) {
+    until(() -> running().allMatch(node -> node.commands().equals(commands)));
+  }
+
+  static void until(BooleanSupplier condition) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition::getAsBoolean);
+  }
+
+  /** Kills them at the same time. */
+  CompletableFuture<Void> killAll(List<TestNode> condemned) {
+    return all(condemned, TestNode::kill);
+  }
+
+  private static CompletableFuture<Void> all(List<TestNode> nodes, Consumer<TestNode> action) {
+    return CompletableFuture.allOf(
+        nodes.stream()
+            .map(node -> CompletableFuture.runAsync(() -> action.accept(node)))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Closes them all; they may be started again. */
+  void stop() {
+    all(nodes, TestNode::close).join();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

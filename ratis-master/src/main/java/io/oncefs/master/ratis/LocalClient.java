@@ -19,8 +19,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the server in this process, without a connection. A refusal, which Ratis gives as a reply, as a failed future or as
- * an exception, is a failed future here.
+ * Calls the server in this process, without a connection. A refusal, which Ratis gives as a reply,
+ * as a failed future or as an exception, is a failed future here.
  */
 final class LocalClient {
   private static final long SNAPSHOT_GAP_MIN = 1;
@@ -33,11 +33,7 @@ final class LocalClient {
   private final AtomicLong callIds = new AtomicLong();
 
   LocalClient(
-      ClientId ourselves,
-      RaftPeerId self,
-      RaftGroupId group,
-      RaftServer server,
-      long timeoutMs) {
+      ClientId ourselves, RaftPeerId self, RaftGroupId group, RaftServer server, long timeoutMs) {
     this.ourselves = ourselves;
     this.self = self;
     this.group = group;

@@ -15,8 +15,8 @@ import org.apache.ratis.server.raftlog.segmented.LogSegmentPath;
 import org.apache.ratis.util.SizeInBytes;
 
 /**
- * The first and last index of the log as it is on the disk, read before Ratis opens it. An empty log has a last index
- * below its first.
+ * The first and last index of the log as it is on the disk, read before Ratis opens it. An empty
+ * log has a last index below its first.
  */
 record LogRange(long first, long last) {
   private static final Pattern CLOSED = Pattern.compile("log_([0-9]+)-([0-9]+)");

@@ -9,9 +9,9 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 
 /**
- * Whether a leader still hears from a majority. Ratis asks itself that only when nothing else happens, so a leader that
- * was cut off stays one, and keeps its callers waiting, as long as somebody goes on submitting. Refusing them lets it
- * find out.
+ * Whether a leader still hears from a majority. Ratis asks itself that only when nothing else
+ * happens, so a leader that was cut off stays one, and keeps its callers waiting, as long as
+ * somebody goes on submitting. Refusing them lets it find out.
  */
 final class MajorityContact {
   private final RaftServer.Division division;

@@ -12,8 +12,8 @@ import java.util.UUID;
 /**
  * The masters a cluster begins with.
  *
- * <p>Ids are derived from the cluster id and the addresses alone, so the same line on each host gives the same quorum.
- * Members that join later bring their own ids.
+ * <p>Ids are derived from the cluster id and the addresses alone, so the same line on each host
+ * gives the same quorum. Members that join later bring their own ids.
  */
 public record MasterQuorum(ClusterId cluster, List<Member> members) {
   /** More voters make every command slower and nothing safer that five would not. */
@@ -31,7 +31,9 @@ public record MasterQuorum(ClusterId cluster, List<Member> members) {
     long ids = members.stream().map(Member::id).distinct().count();
     long addresses = members.stream().map(Member::address).distinct().count();
     Checks.argument(
-        ids == members.size() && addresses == members.size(), "a master is listed twice: %s", members);
+        ids == members.size() && addresses == members.size(),
+        "a master is listed twice: %s",
+        members);
   }
 
   /**

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables as Ratis sees them.
  *
- * <p>Ratis begins at the last snapshot after a restart; what the tables already hold is passed over. An entry that cannot
- * be applied stops the process: passing over it would make this master differ from the others.
+ * <p>Ratis begins at the last snapshot after a restart; what the tables already hold is passed
+ * over. An entry that cannot be applied stops the process: passing over it would make this master
+ * differ from the others.
  */
 final class MasterStateMachine extends BaseStateMachine {
   private final TableStore tables;
@@ -42,7 +43,9 @@ final class MasterStateMachine extends BaseStateMachine {
   private final RaftFaults faults;
   private final ClientId ourselves;
 
-  /** The last entry Ratis has handed in; behind the tables as long as old entries are passed over. */
+  /**
+   * The last entry Ratis has handed in; behind the tables as long as old entries are passed over.
+   */
   private volatile long handedIn = RaftLog.INVALID_LOG_INDEX;
 
   private volatile long configurationTerm;
@@ -139,7 +142,9 @@ final class MasterStateMachine extends BaseStateMachine {
     return reply.join();
   }
 
-  /** Linearizable reads come here when the tables are up to date; the reader then reads them itself. */
+  /**
+   * Linearizable reads come here when the tables are up to date; the reader then reads them itself.
+   */
   @Override
   public CompletableFuture<Message> query(Message request) {
     return CompletableFuture.completedFuture(Message.EMPTY);
@@ -196,7 +201,10 @@ final class MasterStateMachine extends BaseStateMachine {
     getLifeCycle().transition(LifeCycle.State.RUNNING);
   }
 
-  /** Comes before {@link #notifyLeaderReady}, whose term it tells: a leader begins with a configuration entry. */
+  /**
+   * Comes before {@link #notifyLeaderReady}, whose term it tells: a leader begins with a
+   * configuration entry.
+   */
   @Override
   public void notifyConfigurationChanged(
       long term, long index, RaftConfigurationProto configuration) {

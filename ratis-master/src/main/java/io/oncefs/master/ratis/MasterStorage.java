@@ -14,11 +14,12 @@ import org.apache.ratis.server.storage.StorageImplUtils;
 import org.apache.ratis.util.SizeInBytes;
 
 /**
- * A master's directory: {@code meta.properties}, {@code raft/GROUP/} with the log, the vote and the snapshots, and {@code
- * tables/} with the state.
+ * A master's directory: {@code meta.properties}, {@code raft/GROUP/} with the log, the vote and the
+ * snapshots, and {@code tables/} with the state.
  *
- * <p>Ratis formats an empty directory without asking, and a voter that forgot its vote can elect two leaders. So making
- * a directory is a step of its own here, and what is opened must be exactly what that step made.
+ * <p>Ratis formats an empty directory without asking, and a voter that forgot its vote can elect
+ * two leaders. So making a directory is a step of its own here, and what is opened must be exactly
+ * what that step made.
  */
 public final class MasterStorage {
   private static final String RAFT = "raft";
@@ -33,7 +34,8 @@ public final class MasterStorage {
   }
 
   /**
-   * Makes the directory of a new master; it is complete, or refused as unfinished later, whatever happens in between.
+   * Makes the directory of a new master; it is complete, or refused as unfinished later, whatever
+   * happens in between.
    *
    * @param storage a random id
    * @throws StorageRefused if there is anything in the directory
@@ -85,9 +87,7 @@ public final class MasterStorage {
 
   /** Whose directory it is; empty if there is nothing in it, or no directory. */
   public static Optional<MasterIdentity> identityIn(Path directory) throws IOException {
-    return MetaFile.existsIn(directory)
-        ? Optional.of(MetaFile.read(directory))
-        : Optional.empty();
+    return MetaFile.existsIn(directory) ? Optional.of(MetaFile.read(directory)) : Optional.empty();
   }
 
   /**
@@ -119,8 +119,7 @@ public final class MasterStorage {
           "restore " + MetaFile.NAME + " from a backup, or " + Remedies.replace(directory));
     }
     MasterIdentity identity = MetaFile.read(directory);
-    requireEqual(
-        Reason.OTHER_CLUSTER, directory, "cluster", quorum.cluster(), identity.cluster());
+    requireEqual(Reason.OTHER_CLUSTER, directory, "cluster", quorum.cluster(), identity.cluster());
     requireEqual(Reason.OTHER_NODE, directory, "master", self.id(), identity.node());
     MasterStorage storage = new MasterStorage(directory, identity);
     if (!Files.isRegularFile(storage.raftGroup().resolve("current").resolve("raft-meta"))) {

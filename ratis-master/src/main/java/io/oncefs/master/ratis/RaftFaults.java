@@ -4,7 +4,8 @@ import io.oncefs.runtime.FaultHandler;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reports the first fault of a log that runs; once it is being closed on purpose, nothing is a fault any more.
+ * Reports the first fault of a log that runs; once it is being closed on purpose, nothing is a
+ * fault any more.
  */
 final class RaftFaults {
   private enum State {

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * When a silent leader is replaced.
  *
- * @param electionMin a follower that hears nothing for a random time between these two stands for election
+ * @param electionMin a follower that hears nothing for a random time between these two stands for
+ *     election
  * @param request how long one call between masters may take
  */
 public record RaftTiming(Duration electionMin, Duration electionMax, Duration request) {

@@ -34,9 +34,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One node of the replicated log.
  *
- * <p>It applies to the tables it is given and replaces their content when a leader sends a snapshot, but does not own
- * them: close them after the log. A fault (an entry that cannot be applied, a log that cannot be written, a long pause)
- * is reported to the host once and ends the node.
+ * <p>It applies to the tables it is given and replaces their content when a leader sends a
+ * snapshot, but does not own them: close them after the log. A fault (an entry that cannot be
+ * applied, a log that cannot be written, a long pause) is reported to the host once and ends the
+ * node.
  */
 public final class RatisCommandLog implements CommandLog, LogAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(RatisCommandLog.class);
@@ -91,7 +92,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   /**
    * Starts the node on a directory that was opened and checked.
    *
-   * @param tables the tables below that directory; they may lack a suffix of what was applied, or everything
+   * @param tables the tables below that directory; they may lack a suffix of what was applied, or
+   *     everything
    * @throws StorageRefused if log and tables do not fit together
    * @throws LogStartFailed if the port is taken or Ratis cannot read its files
    */
@@ -162,8 +164,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     return submission.answer();
   }
 
-  private void settle(
-      Submission submission, RaftClientReply reply, @Nullable Throwable failure) {
+  private void settle(Submission submission, RaftClientReply reply, @Nullable Throwable failure) {
     submissions.end(submission);
     if (failure == null) {
       submission.answer().complete(reply.getMessage().getContent().toByteArray());
@@ -253,9 +254,9 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   }
 
   /**
-   * Ends the node as a crash would, as far as one process permits: nothing more is applied or answered, nobody is told,
-   * connections break. The others miss it at once; this call returns when its files are free again, after a second or
-   * so. What was submitted is of unknown outcome.
+   * Ends the node as a crash would, as far as one process permits: nothing more is applied or
+   * answered, nobody is told, connections break. The others miss it at once; this call returns when
+   * its files are free again, after a second or so. What was submitted is of unknown outcome.
    */
   public void kill() {
     stateMachine.freeze();

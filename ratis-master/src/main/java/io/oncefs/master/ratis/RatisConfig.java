@@ -15,8 +15,7 @@ public record RatisConfig(
     SnapshotPolicy snapshots,
     RaftSizes sizes) {
   public RatisConfig {
-    Checks.argument(
-        quorum.members().contains(self), "%s is not among %s", self, quorum.members());
+    Checks.argument(quorum.members().contains(self), "%s is not among %s", self, quorum.members());
   }
 
   /** With everything at its default, listening on the member's own address only. */

@@ -11,14 +11,19 @@ import org.apache.ratis.metrics.MetricRegistryInfo;
 import org.apache.ratis.metrics.RatisMetricRegistry;
 import org.apache.ratis.util.TimeDuration;
 
-/** What Ratis finds as its metrics service and fills {@link RatisMetrics} through; public for no other reason. */
+/**
+ * What Ratis finds as its metrics service and fills {@link RatisMetrics} through; public for no
+ * other reason.
+ */
 public final class RatisMetricsService extends MetricRegistries {
   private final Map<MetricRegistryInfo, DropwizardMetrics> byInfo = new ConcurrentHashMap<>();
 
   @Override
   public RatisMetricRegistry create(MetricRegistryInfo info) {
     return byInfo.compute(
-        info, (key, known) -> (known == null ? new DropwizardMetrics(key, RatisMetrics.registry()) : known).hold());
+        info,
+        (key, known) ->
+            (known == null ? new DropwizardMetrics(key, RatisMetrics.registry()) : known).hold());
   }
 
   @Override

@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import org.apache.ratis.util.ExitUtils;
 
-/** Keeps Ratis from ending the process on its own, which it does when a port is taken or any thread throws. */
+/**
+ * Keeps Ratis from ending the process on its own, which it does when a port is taken or any thread
+ * throws.
+ */
 final class RatisProcess {
   private static final int BACKLOG = 1;
 

@@ -13,8 +13,8 @@ import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
 /**
- * Our configuration in Ratis' terms. Nothing that matters is left to a default, because documentation and code disagree
- * on several.
+ * Our configuration in Ratis' terms. Nothing that matters is left to a default, because
+ * documentation and code disagree on several.
  */
 final class RatisProperties {
   /** What Ratis adds around a command in an entry; generous. */
@@ -27,7 +27,10 @@ final class RatisProperties {
   private static final long PREALLOCATED_BYTES_MAX = 256 << 10;
   private static final int CACHED_SEGMENTS_MAX = 4;
 
-  /** Pauses after failed sends and how often; by default a master that is back waits up to 5 s for its leader. */
+  /**
+   * Pauses after failed sends and how often; by default a master that is back waits up to 5 s for
+   * its leader.
+   */
   private static final String APPEND_RETRIES = "10ms,10, 250ms,1000000000";
 
   private static final int SNAPSHOT_CHUNK_BYTES = MIB;
@@ -64,7 +67,8 @@ final class RatisProperties {
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, time(timing.electionMin()));
     RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(timing.electionMax()));
     RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(timing.request()));
-    // Only to a follower it calls slow does a leader not send as fast as it can: one that is down would keep a core busy.
+    // Only to a follower it calls slow does a leader not send as fast as it can: one that is down
+    // would keep a core busy.
     RaftServerConfigKeys.Rpc.setSlownessTimeout(
         properties, time(timing.electionMax().multipliedBy(2)));
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPEND_RETRIES);
@@ -80,8 +84,7 @@ final class RatisProperties {
   }
 
   private void reads(RaftTiming timing) {
-    RaftServerConfigKeys.Read.setOption(
-        properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
+    RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
     RaftServerConfigKeys.Read.setTimeout(properties, time(timing.request()));
     RaftServerConfigKeys.Read.setLeaderLeaseEnabled(properties, false);
     RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(properties, true);

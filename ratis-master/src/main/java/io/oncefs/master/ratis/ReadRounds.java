@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many reads share one round of asking the majority who leads. A read may use a round only if it began after the
- * read did, so those that arrive during a round wait for the next one.
+ * Lets many reads share one round of asking the majority who leads. A read may use a round only if
+ * it began after the read did, so those that arrive during a round wait for the next one.
  */
 final class ReadRounds {
   private final Supplier<CompletableFuture<Void>> round;

@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * Brings snapshot, tables and log together before the node takes part in anything.
  *
- * <p>The log must reach from the snapshot to beyond what the tables hold. If it does not, this voter has lost entries it
- * has vouched for, and a majority that counts it may elect a leader that never had them: it is refused.
+ * <p>The log must reach from the snapshot to beyond what the tables hold. If it does not, this
+ * voter has lost entries it has vouched for, and a majority that counts it may elect a leader that
+ * never had them: it is refused.
  */
 final class Recovery {
   private final MasterStorage storage;

@@ -21,10 +21,11 @@ import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots of a group: directories {@code snapshot-TERM-INDEX} in {@code sm/}, each a checkpoint of the tables.
+ * The snapshots of a group: directories {@code snapshot-TERM-INDEX} in {@code sm/}, each a
+ * checkpoint of the tables.
  *
- * <p>A snapshot that a leader sends arrives below {@code tmp/}; then Ratis moves {@code sm} to {@code sm.tmpDATE}, what
- * arrived to {@code sm}, and deletes the former.
+ * <p>A snapshot that a leader sends arrives below {@code tmp/}; then Ratis moves {@code sm} to
+ * {@code sm.tmpDATE}, what arrived to {@code sm}, and deletes the former.
  */
 final class SnapshotFiles implements StateMachineStorage {
   private static final Pattern NAME = Pattern.compile("snapshot-([0-9]{1,18})-([0-9]{1,18})");

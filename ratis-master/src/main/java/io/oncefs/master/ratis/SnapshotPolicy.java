@@ -6,7 +6,8 @@ import io.oncefs.common.Checks;
  * When a snapshot is taken, and how much log is kept for those who lag.
  *
  * @param everyEntries entries between snapshots; also the most a restart reads again
- * @param keptEntries entries before the snapshot that stay in the log: a master that lags by less needs no snapshot
+ * @param keptEntries entries before the snapshot that stay in the log: a master that lags by less
+ *     needs no snapshot
  */
 public record SnapshotPolicy(long everyEntries, long keptEntries) {
   public SnapshotPolicy {

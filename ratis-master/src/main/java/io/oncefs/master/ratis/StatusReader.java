@@ -19,8 +19,8 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,8 @@ final class StatusReader {
   }
 
   private static int responsive(List<Peer> peers) {
-    return 1 + (int) peers.stream().filter(p -> p.voter() && Boolean.TRUE.equals(p.healthy())).count();
+    return 1
+        + (int) peers.stream().filter(p -> p.voter() && Boolean.TRUE.equals(p.healthy())).count();
   }
 
   private List<Peer> peers(DivisionInfo info, RoleInfoProto role) {
@@ -124,7 +125,10 @@ final class StatusReader {
     return commits;
   }
 
-  /** Ratis gives indices and followers in two lists of the same order; on a change in between they are left out. */
+  /**
+   * Ratis gives indices and followers in two lists of the same order; on a change in between they
+   * are left out.
+   */
   private static Map<RaftPeerId, Follower> followers(DivisionInfo info, RoleInfoProto role) {
     long[] matches = info.getFollowerMatchIndices();
     long[] nexts = info.getFollowerNextIndices();
@@ -148,7 +152,8 @@ final class StatusReader {
       contacts.put(
           RaftPeerId.valueOf(follower.getId().getId()), follower.getLastRpcElapsedTimeMs());
     }
-    if (role.hasFollowerInfo() && !role.getFollowerInfo().getLeaderInfo().getId().getId().isEmpty()) {
+    if (role.hasFollowerInfo()
+        && !role.getFollowerInfo().getLeaderInfo().getId().getId().isEmpty()) {
       ServerRpcProto leader = role.getFollowerInfo().getLeaderInfo();
       contacts.put(RaftPeerId.valueOf(leader.getId().getId()), leader.getLastRpcElapsedTimeMs());
     }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master's directory is not what it should be. The message names the directory, both values, and the command that
- * helps; nothing has been changed.
+ * A master's directory is not what it should be. The message names the directory, both values, and
+ * the command that helps; nothing has been changed.
  */
 public final class StorageRefused extends IOException {
   private static final long serialVersionUID = 1L;
@@ -25,7 +25,10 @@ public final class StorageRefused extends IOException {
     OTHER_CLUSTER,
     OTHER_NODE,
     RAFT_DIRECTORY_MISSING,
-    /** The tables are damaged or behind, and the snapshot they should be restored from is damaged too. */
+    /**
+     * The tables are damaged or behind, and the snapshot they should be restored from is damaged
+     * too.
+     */
     SNAPSHOT_DAMAGED,
     /** The tables hold entries that the log no longer has: what it promised to keep is gone. */
     LOG_SHORTER_THAN_TABLES,

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The commands this node has submitted and not had answered. Ratis gives the same exception to a command it refused and
- * to one it logged and lost sight of; noting each append keeps them apart.
+ * The commands this node has submitted and not had answered. Ratis gives the same exception to a
+ * command it refused and to one it logged and lost sight of; noting each append keeps them apart.
  */
 final class Submissions {
   private final Map<Long, Submission> open = new ConcurrentHashMap<>();

@@ -1,4 +1,7 @@
-/** The command log on Apache Ratis: the only package that knows of Ratis, and nothing of Ratis leaves it. */
+/**
+ * The command log on Apache Ratis: the only package that knows of Ratis, and nothing of Ratis
+ * leaves it.
+ */
 @NullMarked
 package io.oncefs.master.ratis;
 

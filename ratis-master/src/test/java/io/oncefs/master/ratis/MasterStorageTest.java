@@ -84,8 +84,7 @@ class MasterStorageTest {
         Reason.ALREADY_FORMATTED,
         () -> MasterStorage.format(directory(), QUORUM, SELF, new Id128(8, 8)));
     assertRefused(
-        Reason.NOT_EMPTY,
-        () -> MasterStorage.format(directory(), QUORUM, OTHER, new Id128(8, 8)));
+        Reason.NOT_EMPTY, () -> MasterStorage.format(directory(), QUORUM, OTHER, new Id128(8, 8)));
     assertEquals(identity, open().identity());
   }
 
@@ -121,8 +120,7 @@ class MasterStorageTest {
   void anotherMastersDirectoryIsRefusedWithBothIds() throws IOException {
     format();
     StorageRefused refused =
-        assertRefused(
-            Reason.OTHER_NODE, () -> MasterStorage.open(directory(), QUORUM, OTHER));
+        assertRefused(Reason.OTHER_NODE, () -> MasterStorage.open(directory(), QUORUM, OTHER));
     assertEquals(OTHER.id().value(), refused.expected());
     assertEquals(SELF.id().value(), refused.found());
   }

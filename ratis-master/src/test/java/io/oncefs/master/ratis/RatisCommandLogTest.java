@@ -111,8 +111,7 @@ class RatisCommandLogTest {
         }
       }
       assertTrue(unknown > 0);
-      assertTrue(
-          leader.commands().containsAll(acknowledged.stream().map(i -> "c" + i).toList()));
+      assertTrue(leader.commands().containsAll(acknowledged.stream().map(i -> "c" + i).toList()));
       NotLeader refused = assertInstanceOf(NotLeader.class, failureOf(leader.submit("x")));
       assertNull(refused.leader());
       assertInstanceOf(NotLeader.class, failureOf(leader.log().linearize()));

@@ -192,10 +192,12 @@ class RecoveryTest {
   void aPortInUseIsNamed() throws Exception {
     node.start();
     TestNode twin =
-        new TestNode(RatisConfig.standard(quorumOf(node.member), node.member), directory.resolve("twin"));
+        new TestNode(
+            RatisConfig.standard(quorumOf(node.member), node.member), directory.resolve("twin"));
     twin.format();
     LogStartFailed failed = assertThrows(LogStartFailed.class, twin::start);
-    assertTrue(failed.getMessage().contains(Integer.toString(node.member.port())), failed::getMessage);
+    assertTrue(
+        failed.getMessage().contains(Integer.toString(node.member.port())), failed::getMessage);
   }
 
   private static MasterQuorum quorumOf(Member member) {

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node whose commands are texts: each is stored under the next number, which is the answer. {@code poison} cannot be
- * applied.
+ * A node whose commands are texts: each is stored under the next number, which is the answer.
+ * {@code poison} cannot be applied.
  */
 final class TestNode implements AutoCloseable {
   private static final Codec<String> TEXT =

@@ -58,8 +58,7 @@ final class TestQuorum implements AutoCloseable {
 
   private static TestNode node(
       MasterQuorum quorum, int i, Path directory, UnaryOperator<RatisConfig> change) {
-    RatisConfig config =
-        RatisConfig.standard(quorum, quorum.members().get(i)).withTiming(TIMING);
+    RatisConfig config = RatisConfig.standard(quorum, quorum.members().get(i)).withTiming(TIMING);
     return new TestNode(change.apply(config), directory);
   }
 

@@ -1,0 +1,426 @@
+package io.oncefs.client.core;
+
+import io.oncefs.client.core.Failure.Kind;
+import io.oncefs.client.core.WriterEffect.Fail;
+import io.oncefs.client.core.WriterEffect.NeedTail;
+import io.oncefs.client.core.WriterEffect.Search;
+import io.oncefs.client.core.WriterEffect.Send;
+import io.oncefs.client.core.WriterEffect.Succeed;
+import io.oncefs.common.Checks;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.InvariantBroken;
+import io.oncefs.common.Slice;
+import io.oncefs.common.WriterEpoch;
+import io.oncefs.common.WriterId;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.AppendOutcome;
+import io.oncefs.protocol.ChunkReply.Appended;
+import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkRequest.Append;
+import io.oncefs.protocol.ChunkRequest.AppendRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One writer of one file: turns a sequence of appends into requests until each has its outcome
+ * (append-protocol.md, sections 2 and 3). Events in, then {@link #effects}; time is an argument.
+ *
+ * <p>What it keeps to, whatever happens:
+ *
+ * <ul>
+ *   <li>A seq stands for the same bytes and follows the same seq in every copy ever sent.
+ *   <li>Records get their outcomes in order: what succeeded is a prefix of what was offered, but for
+ *       records whose precondition was refused. After any other failure nothing more is sent.
+ *   <li>Only an outcome is an outcome. Every other answer means unknown, and the record is sent
+ *       again, until its deadline. One that was sent and then runs out of time is {@link
+ *       Kind#OUTCOME_UNKNOWN}.
+ *   <li>A negative answer is believed only of a tail that the master named after the append was
+ *       offered, and only about the oldest record without an outcome.
+ * </ul>
+ *
+ * @param <T> what the owner recognizes an append by
+ */
+public final class WriterSession<T> {
+  /** Allowance for a slow network on top of the silence bound. */
+  private static final long NANOS_PER_BYTE_IN_FLIGHT = 250;
+
+  private static final long TAIL_WAIT_NANOS = 10_000_000_000L;
+
+  private final WriterId writer;
+  private final WriterTerms terms;
+  private final Window<T> window;
+  private final Retries retries;
+  private final List<WriterEffect<T>> effects = new ArrayList<>();
+  private WriterEpoch epoch;
+  private long lastOffered;
+  private long lastRecorded;
+  private @Nullable Tail tail;
+  private @Nullable TailNeed need;
+  private boolean tailAsked;
+  private long tailAskNanos = Long.MIN_VALUE;
+  private long heardNanos;
+  private boolean suspended;
+  private @Nullable Failure stopped;
+  private String lastProblem = "nothing was heard of the file's tail";
+
+  /**
+   * @param epoch 0 for a random-id writer
+   * @param lastSequence the highest seq on record for this writer
+   * @param seed of the jitter of pauses
+   */
+  public WriterSession(
+      WriterId writer, WriterEpoch epoch, long lastSequence, WriterTerms terms, long seed) {
+    this.writer = writer;
+    this.epoch = epoch;
+    this.lastOffered = lastSequence;
+    this.lastRecorded = lastSequence;
+    this.terms = terms;
+    this.window = new Window<>(terms.requestsInFlight());
+    this.retries = new Retries(seed);
+  }
+
+  /** The highest seq ever offered here, or on record when this session began. */
+  public long lastOffered() {
+    return lastOffered;
+  }
+
+  /** The highest seq known to be on record. */
+  public long lastRecorded() {
+    return lastRecorded;
+  }
+
+  public WriterEpoch epoch() {
+    return epoch;
+  }
+
+  public @Nullable Tail tail() {
+    return tail;
+  }
+
+  /** Whether every record has its outcome. */
+  public boolean isIdle() {
+    return window.isEmpty();
+  }
+
+  /** Why nothing more is sent; null while the session lives. */
+  public @Nullable Failure stopped() {
+    return stopped;
+  }
+
+  /** The ticket of an append that has no outcome yet. */
+  public @Nullable T unresolved(long sequence) {
+    PendingRecord<T> found = window.find(sequence);
+    return found == null ? null : found.ticket();
+  }
+
+  /**
+   * One more append, after all before.
+   *
+   * @param sequence above {@link #lastOffered}
+   * @param offeredNanos when the caller asked for it: its deadline counts from here
+   */
+  public void offer(
+      T ticket, long sequence, Slice bytes, int crc32c, long ifLength, long offeredNanos) {
+    Checks.argument(sequence > lastOffered, "%s does not follow %s", sequence, lastOffered);
+    if (stopped != null) {
+      effects.add(new Fail<>(ticket, Failures.notSentAfter(stopped)));
+      return;
+    }
+    AppendRecord record = new AppendRecord(sequence, bytes, crc32c, ifLength);
+    long deadlineNanos = offeredNanos + terms.deliveryNanos();
+    window.add(new PendingRecord<>(ticket, record, lastOffered, offeredNanos, deadlineNanos));
+    lastOffered = sequence;
+  }
+
+  /** The tail asked for by {@link NeedTail}. */
+  public void onTail(Tail found, long nowNanos) {
+    boolean same = tail != null && tail.chunk().equals(found.chunk());
+    if (!same) {
+      window.restart();
+    }
+    tail = found;
+    tailAsked = false;
+    need = null;
+    retries.onTail(same, nowNanos);
+  }
+
+  /** There is no tail to be had. */
+  public void onTailFailed(Failure failure, long nowNanos) {
+    tailAsked = false;
+    lastProblem = failure.message();
+    switch (failure.kind()) {
+      case UNAVAILABLE, STALE, DEADLINE_EXCEEDED ->
+          tailAskNanos = nowNanos + retries.tailPauseNanos();
+      default -> stop(failure, each -> failure);
+    }
+  }
+
+  /** An answer to {@link Send}. */
+  public void onReply(long number, ChunkReply reply, long nowNanos) {
+    SentRequest<T> request = window.answered(number);
+    if (request == null || stopped != null) {
+      return;
+    }
+    heardNanos = nowNanos;
+    if (reply instanceof Appended appended) {
+      onAppended(request, appended, nowNanos);
+    } else if (reply instanceof Refused refused) {
+      onRefused(request, request.first(), refused, nowNanos);
+    } else {
+      onTrouble(request, Trouble.BUSY, "an answer of the wrong type", nowNanos);
+    }
+  }
+
+  /** No answer to {@link Send}. */
+  public void onFailure(long number, CallFailure failure, String detail, long nowNanos) {
+    SentRequest<T> request = window.answered(number);
+    if (request != null && stopped == null) {
+      onTrouble(request, Trouble.of(failure), failure + ": " + detail, nowNanos);
+    }
+  }
+
+  /** Sends nothing until {@link #resume}: the writer's epoch is about to change. */
+  public void suspend() {
+    suspended = true;
+    window.restart();
+  }
+
+  /** Goes on under this epoch. */
+  public void resume(WriterEpoch raised) {
+    suspended = false;
+    epoch = raised;
+  }
+
+  /** Fails everything that has no outcome; nothing more is sent. */
+  public void abandon(Failure failure) {
+    if (stopped == null) {
+      stop(failure, each -> each.wasSent() ? outcomeUnknown(each, failure.message()) : failure);
+    }
+  }
+
+  /** What is to be done now, in this order. Call it after events, and at {@link #wakeNanos}. */
+  public List<WriterEffect<T>> effects(long nowNanos) {
+    PendingRecord<T> first = window.first();
+    if (first != null && stopped == null) {
+      if (first.deadlineNanos() <= nowNanos) {
+        expire(first);
+      } else if (!suspended) {
+        advance(first, nowNanos);
+      }
+    }
+    List<WriterEffect<T>> ready = List.copyOf(effects);
+    effects.clear();
+    return ready;
+  }
+
+  /** When {@link #effects} must be called although nothing has happened. */
+  public long wakeNanos() {
+    PendingRecord<T> first = window.first();
+    if (first == null || stopped != null) {
+      return Long.MAX_VALUE;
+    }
+    long wake = first.deadlineNanos();
+    if (suspended) {
+      return wake;
+    }
+    if (window.hasInFlight()) {
+      wake = Math.min(wake, silentNanos());
+    }
+    if (need != null && !tailAsked) {
+      wake = Math.min(wake, tailAskNanos);
+    }
+    if (tail != null && !window.hasInFlight() && window.hasWaiting()) {
+      wake = Math.min(wake, retries.retryNanos());
+    }
+    return wake;
+  }
+
+  private void advance(PendingRecord<T> first, long nowNanos) {
+    if (window.hasInFlight() && silentNanos() <= nowNanos) {
+      breakOff(Trouble.SILENT, "the primary has said nothing for too long", nowNanos);
+    }
+    if (tail == null && need == null) {
+      need = TailNeed.any();
+    }
+    if (need != null && !tailAsked && tailAskNanos <= nowNanos) {
+      tailAsked = true;
+      long deadline = Math.min(first.deadlineNanos(), nowNanos + TAIL_WAIT_NANOS);
+      effects.add(new NeedTail<>(need, deadline));
+    }
+    if (tail != null && retries.retryNanos() <= nowNanos) {
+      send(tail, nowNanos);
+    }
+  }
+
+  private void send(Tail to, long nowNanos) {
+    if (!window.hasInFlight()) {
+      heardNanos = nowNanos;
+    }
+    for (SentRequest<T> next = window.next(); next != null; next = window.next()) {
+      List<AppendRecord> records = new ArrayList<>(next.records().size());
+      next.records().forEach(each -> records.add(each.record()));
+      PendingRecord<T> first = next.first();
+      long acked = window.ackedThrough(lastOffered);
+      Append append = new Append(to.chunk(), writer, epoch, first.previous(), records, acked);
+      long patience = 2 * (terms.silenceNanos() + window.inFlightBytes() * NANOS_PER_BYTE_IN_FLIGHT);
+      long timeout = Math.min(patience, first.deadlineNanos() - nowNanos);
+      effects.add(new Send<>(next.number(), to.primary(), append, timeout));
+    }
+  }
+
+  private long silentNanos() {
+    return heardNanos + terms.silenceNanos() + window.inFlightBytes() * NANOS_PER_BYTE_IN_FLIGHT;
+  }
+
+  private void onAppended(SentRequest<T> request, Appended answer, long nowNanos) {
+    List<PendingRecord<T>> records = request.records();
+    int told = Math.min(answer.outcomes().size(), records.size());
+    for (int i = 0; i < told; i++) {
+      if (answer.outcomes().get(i).sequence() != records.get(i).sequence()) {
+        onTrouble(request, Trouble.BUSY, "outcomes of other records than asked", nowNanos);
+        return;
+      }
+      settle(records.get(i), answer.outcomes().get(i));
+    }
+    if (told > 0) {
+      retries.onProgress();
+    }
+    if (told < records.size()) {
+      Refused rejection = answer.rejection();
+      if (rejection != null) {
+        onRefused(request, records.get(told), rejection, nowNanos);
+      } else {
+        onTrouble(request, Trouble.BUSY, "an answer that leaves records out", nowNanos);
+      }
+    }
+  }
+
+  private void settle(PendingRecord<T> record, AppendOutcome outcome) {
+    if (record.isSettled()) {
+      return;
+    }
+    record.markSettled();
+    lastRecorded = Math.max(lastRecorded, record.sequence());
+    T ticket = record.ticket();
+    effects.add(
+        switch (outcome.kind()) {
+          case COMMITTED -> new Succeed<>(ticket, appended(outcome, false));
+          case DUPLICATE -> new Succeed<>(ticket, appended(outcome, true));
+          case PRECONDITION_FAILED -> new Fail<>(ticket, Failures.precondition(outcome.offset()));
+          case OLDER_THAN_ROW ->
+              new Search<>(ticket, record.sequence(), Failures.outOfSequence(lastRecorded));
+        });
+  }
+
+  private static io.oncefs.client.core.Appended appended(AppendOutcome outcome, boolean duplicate) {
+    return new io.oncefs.client.core.Appended(
+        outcome.sequence(), outcome.offset(), outcome.length(), duplicate);
+  }
+
+  private void onRefused(
+      SentRequest<T> request, PendingRecord<T> record, Refused refused, long nowNanos) {
+    Trouble trouble = Trouble.of(refused.code());
+    String problem = refused.code() + ": " + refused.message();
+    if (!window.isCurrent(request)) {
+      return;
+    }
+    if (trouble != Trouble.NEGATIVE && trouble != Trouble.FINAL) {
+      onTrouble(request, trouble, problem, nowNanos);
+    } else if (record != window.first()) {
+      // It may only echo an earlier request that was not taken; ask again in order.
+      onTrouble(request, Trouble.BUSY, problem, nowNanos);
+    } else if (trouble == Trouble.NEGATIVE
+        && (tail == null || tail.readNanos() < record.offeredNanos())) {
+      onTrouble(request, Trouble.NEGATIVE, problem, nowNanos);
+    } else {
+      conclude(record, refused);
+    }
+  }
+
+  private void onTrouble(SentRequest<T> request, Trouble trouble, String problem, long nowNanos) {
+    if (window.isCurrent(request)) {
+      breakOff(trouble, problem, nowNanos);
+    }
+  }
+
+  /** Whatever travels is unknown from here on: all of it is sent again, in order, when it is time. */
+  private void breakOff(Trouble trouble, String problem, long nowNanos) {
+    if (tail == null) {
+      throw new InvariantBroken("a request was sent without a tail");
+    }
+    lastProblem = problem;
+    window.restart();
+    ChunkId chunk = tail.chunk();
+    TailNeed wanted = retries.onTrouble(trouble, chunk, nowNanos);
+    if (wanted != null) {
+      boolean moreThanAsked = need == null || (need.seal() == null && wanted.seal() != null);
+      need = wanted;
+      if (moreThanAsked) {
+        tailAsked = false;
+        tailAskNanos = nowNanos;
+      }
+    }
+  }
+
+  /** The negative answer holds: this session is at its end. */
+  private void conclude(PendingRecord<T> first, Refused refused) {
+    switch (refused.code()) {
+      case WRITER_FENCED -> stopAndSearch(Failures.fenced(writer, refused.detail()));
+      case WRITER_EXPIRED -> stopAndSearch(Failures.expired(writer));
+      case OUT_OF_SEQUENCE -> stopAtFirst(first, Failures.outOfSequence(refused.detail()));
+      case SEQUENCE_REUSED -> stopAtFirst(first, Failures.sequenceReused(first.sequence()));
+      default -> {
+        Failure failure = Failures.ofRefusal(refused);
+        boolean onlyCopy = !first.wasSentAgain();
+        stopAtFirst(first, onlyCopy ? failure : outcomeUnknown(first, failure.message()));
+      }
+    }
+  }
+
+  /** An earlier copy may have been committed before: the idempotency records know. */
+  private void stopAndSearch(Failure failure) {
+    for (PendingRecord<T> each : window.clear()) {
+      effects.add(
+          each.wasSent()
+              ? new Search<>(each.ticket(), each.sequence(), failure)
+              : new Fail<>(each.ticket(), failure));
+    }
+    stopped = failure;
+  }
+
+  /** What follows a record that was not taken cannot have been taken either. */
+  private void stopAtFirst(PendingRecord<T> first, Failure failure) {
+    stop(failure, each -> each == first ? failure : Failures.notSentAfter(failure));
+  }
+
+  private void expire(PendingRecord<T> first) {
+    String problem = "no outcome within the delivery timeout; last problem: " + lastProblem;
+    Failure failure =
+        first.wasSent()
+            ? outcomeUnknown(first, problem)
+            : Failure.of(Kind.DEADLINE_EXCEEDED, "not written: " + problem);
+    stop(
+        failure,
+        each -> {
+          if (each == first) {
+            return failure;
+          }
+          return each.wasSent() ? outcomeUnknown(each, problem) : Failures.notSentAfter(failure);
+        });
+  }
+
+  private void stop(
+      Failure failure, Function<PendingRecord<T>, Failure> failureOf) {
+    stopped = failure;
+    for (PendingRecord<T> each : window.clear()) {
+      effects.add(new Fail<>(each.ticket(), failureOf.apply(each)));
+    }
+  }
+
+  private Failure outcomeUnknown(PendingRecord<T> record, String problem) {
+    return Failures.outcomeUnknown(writer, record.sequence(), problem);
+  }
+}

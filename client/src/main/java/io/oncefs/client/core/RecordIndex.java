@@ -35,18 +35,17 @@ public final class RecordIndex {
     lowest.put(chunk, sequence);
   }
 
-  /** Keeps a page, in place of the one before: all results of the chunk from a seq on. */
-  public void learnPage(
-      ChunkId chunk, long fromSequence, List<RecordedResult> results, boolean complete) {
+  /**
+   * Keeps a page, in place of the one before: results of the chunk from a seq on, none left out up
+   * to the last one given.
+   */
+  public void learnPage(ChunkId chunk, long fromSequence, List<RecordedResult> results) {
     pageChunk = chunk;
     pageFrom = fromSequence;
     page = new TreeMap<>();
     results.forEach(each -> page.put(each.sequence(), each));
     // Beyond its last entry a page says nothing that stays true: an open chunk grows.
     pageThrough = page.isEmpty() ? fromSequence - 1 : page.lastKey();
-    if (complete && page.isEmpty()) {
-      pageThrough = fromSequence;
-    }
   }
 
   /** Whether the page tells if the seq is recorded in the chunk. */
@@ -54,7 +53,7 @@ public final class RecordIndex {
     return chunk.equals(pageChunk) && sequence >= pageFrom && sequence <= pageThrough;
   }
 
-  /** The result of a seq that the page covers; null if it was never recorded. */
+  /** The result of a seq in the page's chunk; null if the page does not have it. */
   public @Nullable RecordedResult find(long sequence) {
     return page.get(sequence);
   }

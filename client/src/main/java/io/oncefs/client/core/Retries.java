@@ -28,6 +28,7 @@ public final class Retries {
   private long retryNanos = Long.MIN_VALUE;
   private int broken;
   private int moved;
+  private int tailsWithoutProgress;
   private boolean pauseOnSameTail;
 
   /**
@@ -47,6 +48,7 @@ public final class Retries {
     backoff.reset();
     broken = 0;
     moved = 0;
+    tailsWithoutProgress = 0;
   }
 
   /**
@@ -99,7 +101,9 @@ public final class Retries {
     if (!sameChunk) {
       broken = 0;
       moved = 0;
-      retryNanos = nowNanos;
+      tailsWithoutProgress++;
+      // A file must not be chopped into chunks because nobody can be reached from here.
+      retryNanos = tailsWithoutProgress > 2 ? nowNanos + backoff.nextNanos() : nowNanos;
     } else if (retryNanos == NOT_BEFORE_TAIL) {
       retryNanos = pauseOnSameTail ? nowNanos + backoff.nextNanos() : nowNanos;
     }

@@ -188,6 +188,10 @@ public final class WriterSession<T> {
     window.restart();
   }
 
+  public boolean isSuspended() {
+    return suspended;
+  }
+
   /** Goes on under this epoch. */
   public void resume(WriterEpoch raised) {
     suspended = false;

@@ -1,0 +1,424 @@
+package io.oncefs.client.session;
+
+import io.oncefs.client.core.Appended;
+import io.oncefs.client.core.Failure;
+import io.oncefs.client.core.Failures;
+import io.oncefs.client.core.Tail;
+import io.oncefs.client.core.WriterEffect;
+import io.oncefs.client.core.WriterSession;
+import io.oncefs.client.core.WriterTerms;
+import io.oncefs.common.Slice;
+import io.oncefs.common.WriterEpoch;
+import io.oncefs.common.WriterId;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest.AppendRecord;
+import io.oncefs.protocol.ChunkRequest.CloseWriter;
+import io.oncefs.protocol.RecordKind;
+import io.oncefs.protocol.RecordedResult;
+import io.oncefs.protocol.WriterRow;
+import io.oncefs.runtime.Timer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One writer of one file, from anywhere: runs a {@link WriterSession} on the client's loop. Public
+ * methods may be called from any thread; appends are taken in the order of the calls. Futures
+ * complete on the loop, with {@link io.oncefs.client.core.OperationFailed} if not well.
+ */
+public final class AppendSession {
+  private static final long CLOSE_TIMEOUT_NANOS = 1_000_000_000L;
+
+  private final ClientContext context;
+  private final FileTail tails;
+  private final WriterId writer;
+  private final WriterSession<AppendTicket> session;
+  private final RecordSearch search;
+  private final Map<Long, RecordedResult> recordedBefore = new HashMap<>();
+  private final Queue<AppendTicket> asked = new ConcurrentLinkedQueue<>();
+  private final Deque<Runnable> resolves = new ArrayDeque<>();
+  private final AtomicBoolean takingAsked = new AtomicBoolean();
+  private final Outside outside = new Outside();
+  private volatile long lastRecorded;
+  private volatile @Nullable Failure closed;
+  private @Nullable Timer timer;
+  private long timerNanos = Long.MAX_VALUE;
+  private boolean stepping;
+  private boolean stepAgain;
+
+  private AppendSession(
+      ClientContext context,
+      FileTail tails,
+      WriterId writer,
+      WriterSession<AppendTicket> session) {
+    this.context = context;
+    this.tails = tails;
+    this.writer = writer;
+    this.session = session;
+    this.search = new RecordSearch(context, tails.file(), writer);
+    this.lastRecorded = session.lastRecorded();
+  }
+
+  /** A writer that begins with its first append. */
+  static AppendSession random(ClientContext context, FileTail tails, WriterTerms terms) {
+    WriterId writer = WriterId.random(context.host().entropy().nextId());
+    return new AppendSession(
+        context,
+        tails,
+        writer,
+        new WriterSession<>(
+            writer, new WriterEpoch(0), 0, terms, context.seed()));
+  }
+
+  /** A writer that was taken over. */
+  static AppendSession named(
+      ClientContext context, FileTail tails, WriterRow row, WriterTerms terms) {
+    AppendSession opened =
+        new AppendSession(
+            context,
+            tails,
+            row.writer(),
+            new WriterSession<>(
+                row.writer(), row.epoch(), row.lastSequence(), terms, context.seed()));
+    row.results().forEach(each -> opened.recordedBefore.put(each.sequence(), each));
+    return opened;
+  }
+
+  public WriterId writer() {
+    return writer;
+  }
+
+  /** The highest seq known to be on record: at the opening, or acknowledged since. */
+  public long lastSequence() {
+    return lastRecorded;
+  }
+
+  /** Appends under the next seq. */
+  public CompletableFuture<Appended> append(Slice bytes) {
+    return append(AppendTicket.NEXT, bytes, AppendRecord.ANY_LENGTH);
+  }
+
+  /**
+   * Appends.
+   *
+   * @param sequence at least 1; 0 for the next one. One at or below the last is a repetition and
+   *     gets the original's outcome
+   * @param bytes not changed any more by the caller
+   * @param ifLength only if the file is exactly so long; {@link AppendRecord#ANY_LENGTH} for any
+   */
+  public CompletableFuture<Appended> append(long sequence, Slice bytes, long ifLength) {
+    CompletableFuture<Appended> outcome = new CompletableFuture<>();
+    asked.add(
+        new AppendTicket(
+            sequence, bytes, bytes.crc32c(), ifLength, context.now(), outcome));
+    if (closed != null) {
+      failAsked(closed);
+    } else if (takingAsked.compareAndSet(false, true)) {
+      context.loop().execute(this::takeAsked);
+    }
+    return outcome;
+  }
+
+  /**
+   * Finds out about a seq for good: raises the writer's epoch first, so that no earlier attempt can
+   * come in any more. A random-id writer has no epochs: for it an absent seq is {@code
+   * OUTCOME_UNKNOWN}.
+   *
+   * @return where it is, or empty: never, under any epoch so far
+   */
+  public CompletableFuture<Optional<Appended>> resolve(long sequence) {
+    return context.onLoop(
+        () -> {
+          CompletableFuture<Optional<Appended>> verdict = new CompletableFuture<>();
+          resolves.add(() -> resolveOnLoop(sequence, verdict));
+          nextResolve();
+          return verdict;
+        });
+  }
+
+  /** One at a time: each raises the epoch that the one before left. */
+  private void nextResolve() {
+    if (!session.isSuspended() && !resolves.isEmpty()) {
+      resolves.remove().run();
+    }
+  }
+
+  /**
+   * Ends the session, on the loop: what has no outcome yet fails. A random-id writer says goodbye,
+   * if it can.
+   */
+  void end(Failure failure) {
+    closed = failure;
+    takeAsked();
+    Tail tail = session.tail();
+    boolean clean = session.isIdle() && session.stopped() == null;
+    session.abandon(failure);
+    step();
+    if (clean && tail != null && !writer.isNamed() && session.lastRecorded() > 0) {
+      context.call(
+          tail.primary(),
+          new CloseWriter(tail.chunk(), writer, session.epoch()),
+          CLOSE_TIMEOUT_NANOS,
+          reply -> {},
+          (noAnswer, detail) -> {});
+    }
+  }
+
+  private void failAsked(Failure failure) {
+    for (AppendTicket each = asked.poll(); each != null; each = asked.poll()) {
+      context.fail(each.outcome(), failure);
+    }
+  }
+
+  private void takeAsked() {
+    takingAsked.set(false);
+    for (AppendTicket each = asked.poll(); each != null; each = asked.poll()) {
+      take(each);
+    }
+    step();
+  }
+
+  private void take(AppendTicket ticket) {
+    long last = session.lastOffered();
+    long sequence = ticket.sequence() == AppendTicket.NEXT ? last + 1 : ticket.sequence();
+    if (sequence > last) {
+      session.offer(
+          ticket,
+          sequence,
+          ticket.bytes(),
+          ticket.crc32c(),
+          ticket.ifLength(),
+          ticket.askedNanos());
+    } else {
+      repeat(ticket, sequence);
+    }
+  }
+
+  /** One that was asked for before, by this incarnation or an earlier one. */
+  private void repeat(AppendTicket ticket, long sequence) {
+    AppendTicket original = session.unresolved(sequence);
+    RecordedResult known = recordedBefore.get(sequence);
+    if (original != null && !original.isSameContentAs(ticket)) {
+      context.fail(ticket.outcome(), Failures.sequenceReused(sequence));
+    } else if (original != null) {
+      context.when(
+          original.outcome(),
+          done ->
+              ticket
+                  .outcome()
+                  .complete(new Appended(sequence, done.offset(), done.length(), true)),
+          failure -> context.fail(ticket.outcome(), failure));
+    } else if (known != null) {
+      answer(ticket, known);
+    } else {
+      searchFor(ticket, sequence, Failures.outOfSequence(session.lastRecorded()));
+    }
+  }
+
+  private void searchFor(AppendTicket ticket, long sequence, Failure ifAbsent) {
+    context.when(
+        search.find(sequence, context.now()),
+        found ->
+            found.ifPresentOrElse(
+                result -> answer(ticket, result),
+                () -> context.fail(ticket.outcome(), ifAbsent)),
+        failure ->
+            context.fail(
+                ticket.outcome(),
+                Failures.outcomeUnknown(writer, sequence, failure.message())));
+  }
+
+  private void answer(AppendTicket ticket, RecordedResult result) {
+    boolean refused = result.kind() == RecordKind.REFUSED;
+    boolean sameLength = refused || result.length() == ticket.bytes().length();
+    if (result.crc32c() != ticket.crc32c() || !sameLength) {
+      context.fail(ticket.outcome(), Failures.sequenceReused(result.sequence()));
+    } else if (refused) {
+      context.fail(ticket.outcome(), Failures.precondition(result.offset()));
+    } else {
+      ticket.outcome().complete(appended(result));
+    }
+  }
+
+  private static Appended appended(RecordedResult result) {
+    return new Appended(result.sequence(), result.offset(), result.length(), true);
+  }
+
+  private void resolveOnLoop(long sequence, CompletableFuture<Optional<Appended>> verdict) {
+    if (session.unresolved(sequence) != null) {
+      context.fail(
+          verdict,
+          Failure.of(
+              Failure.Kind.INVALID_ARGUMENT,
+              "sequence " + sequence + " is under way here; wait for its future"));
+    } else if (!writer.isNamed()) {
+      resolveUnfenced(sequence, verdict);
+    } else {
+      WriterOpening opening = new WriterOpening(context, tails, writer, context.deadline());
+      session.suspend();
+      context.when(
+          opening.raise(session.epoch()),
+          row -> {
+            goOn(row.epoch());
+            resolveFrom(row, sequence, verdict);
+          },
+          failure -> {
+            goOn(session.epoch());
+            context.fail(verdict, failure);
+          });
+    }
+  }
+
+  private void goOn(WriterEpoch epoch) {
+    session.resume(epoch);
+    step();
+    nextResolve();
+  }
+
+  private void resolveUnfenced(long sequence, CompletableFuture<Optional<Appended>> verdict) {
+    context.when(
+        search.find(sequence, context.now()),
+        found -> {
+          if (found.isPresent()) {
+            verdict.complete(found.flatMap(AppendSession::verdict));
+          } else {
+            String why = "not there now, but a writer without a name cannot be fenced";
+            context.fail(verdict, Failures.outcomeUnknown(writer, sequence, why));
+          }
+        },
+        failure -> context.fail(verdict, failure));
+  }
+
+  private void resolveFrom(
+      WriterRow row, long sequence, CompletableFuture<Optional<Appended>> verdict) {
+    Optional<RecordedResult> inRow =
+        row.results().stream().filter(each -> each.sequence() == sequence).findAny();
+    if (inRow.isPresent()) {
+      verdict.complete(inRow.flatMap(AppendSession::verdict));
+    } else if (sequence > row.lastSequence()) {
+      verdict.complete(Optional.empty());
+    } else {
+      context.when(
+          search.find(sequence, context.now()),
+          found -> verdict.complete(found.flatMap(AppendSession::verdict)),
+          failure -> context.fail(verdict, failure));
+    }
+  }
+
+  /** A refused append never put bytes into the file. */
+  private static Optional<Appended> verdict(RecordedResult result) {
+    return result.kind() == RecordKind.APPEND
+        ? Optional.of(appended(result))
+        : Optional.empty();
+  }
+
+  /** Runs effects until there are none, then waits for the next instant that matters. */
+  private void step() {
+    stepAgain = true;
+    if (stepping) {
+      return;
+    }
+    stepping = true;
+    while (stepAgain) {
+      stepAgain = false;
+      for (WriterEffect<AppendTicket> each : session.effects(context.now())) {
+        each.runOn(outside);
+      }
+    }
+    stepping = false;
+    lastRecorded = session.lastRecorded();
+    setTimer(session.wakeNanos());
+  }
+
+  /** A timer that fires too early does no harm: it is set anew then, not at every step. */
+  private void setTimer(long wakeNanos) {
+    if (wakeNanos >= timerNanos) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    timerNanos = wakeNanos;
+    timer =
+        context
+            .loop()
+            .after(
+                Math.max(0, wakeNanos - context.now()),
+                () -> {
+                  timerNanos = Long.MAX_VALUE;
+                  timer = null;
+                  step();
+                });
+  }
+
+  /** Does what the session asks for. */
+  private final class Outside implements WriterEffect.Outside<AppendTicket> {
+    @Override
+    public void send(WriterEffect.Send<AppendTicket> effect) {
+      long number = effect.number();
+      context.call(
+          effect.to(),
+          effect.append(),
+          effect.timeoutNanos(),
+          reply -> {
+            if (!isAllOutcomes(reply)) {
+              context.events().requestRepeated();
+            }
+            session.onReply(number, reply, context.now());
+            step();
+          },
+          (failure, detail) -> {
+            context.events().requestRepeated();
+            session.onFailure(number, failure, detail, context.now());
+            step();
+          });
+    }
+
+    private boolean isAllOutcomes(ChunkReply reply) {
+      return reply instanceof ChunkReply.Appended appended && appended.rejection() == null;
+    }
+
+    @Override
+    public void needTail(WriterEffect.NeedTail<AppendTicket> effect) {
+      context.when(
+          tails.find(effect.need(), effect.deadlineNanos()),
+          found -> {
+            session.onTail(found, context.now());
+            step();
+          },
+          failure -> {
+            session.onTailFailed(failure, context.now());
+            step();
+          });
+    }
+
+    @Override
+    public void succeed(WriterEffect.Succeed<AppendTicket> effect) {
+      AppendTicket ticket = effect.ticket();
+      Appended appended = effect.appended();
+      context
+          .events()
+          .appended(
+              context.now() - ticket.askedNanos(), appended.length(), appended.duplicate());
+      ticket.outcome().complete(appended);
+    }
+
+    @Override
+    public void fail(WriterEffect.Fail<AppendTicket> effect) {
+      context.events().appendFailed();
+      context.fail(effect.ticket().outcome(), effect.failure());
+    }
+
+    @Override
+    public void search(WriterEffect.Search<AppendTicket> effect) {
+      searchFor(effect.ticket(), effect.sequence(), effect.ifAbsent());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.oncefs.client.session;
+
+import io.oncefs.client.core.Failure;
+import io.oncefs.client.core.WriterTerms;
+import io.oncefs.common.FileId;
+import io.oncefs.common.WriterId;
+import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.MasterCalls;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.RequestId;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.Host;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Everything one process does with one cluster, asynchronously, on one loop of its host. Methods
+ * may be called from any thread; futures complete on the loop: what hangs on them must not block.
+ * The public API blocks on it; the simulator drives it as it is.
+ */
+public final class ClusterSession implements AutoCloseable {
+  private static final int FILES_MAX = 1_024;
+
+  private final EventLoop loop;
+  private final MasterLink masters;
+  private final ClientContext context;
+  private final RecentlyUsed<FileId, FileTail> tails;
+  private final RecentlyUsed<FileId, FileChunks> chunks;
+  private final ReplicaHealth health;
+  private final Set<AppendSession> appenders = new LinkedHashSet<>();
+  private final OpenWork work = new OpenWork();
+
+  /**
+   * @param masters host:port of each master
+   */
+  public ClusterSession(
+      Host host,
+      ChunkCalls chunkCalls,
+      MasterCalls masterCalls,
+      List<String> masters,
+      SessionSettings settings,
+      SessionEvents events) {
+    this.loop = host.newLoop("oncefs-client");
+    this.masters =
+        new MasterLink(host, loop, masterCalls, masters, settings.masterAttemptNanos());
+    this.context =
+        new ClientContext(host, loop, chunkCalls, this.masters, settings, events, work);
+    this.tails = new RecentlyUsed<>(FILES_MAX, file -> new FileTail(context, file));
+    this.chunks = new RecentlyUsed<>(FILES_MAX, file -> new FileChunks(context, file));
+    this.health = new ReplicaHealth(host.clock());
+  }
+
+  /** Asks the masters something that changes nothing. */
+  public <R extends MasterReply> CompletableFuture<R> ask(
+      MasterRequest request, Class<R> expected) {
+    return context.onLoop(() -> masters.ask(request, expected, context.deadline()));
+  }
+
+  /** Has the masters change something, once, however often it has to be asked. */
+  public <R extends MasterReply> CompletableFuture<R> change(
+      Function<RequestId, MasterRequest.Change> request, Class<R> expected) {
+    return context.onLoop(
+        () -> masters.ask(request.apply(masters.nextRequest()), expected, context.deadline()));
+  }
+
+  /** A new random-id writer. */
+  public CompletableFuture<AppendSession> appender(FileId file, WriterTerms terms) {
+    return context.onLoop(
+        () ->
+            CompletableFuture.completedFuture(
+                keep(AppendSession.random(context, tails.get(file), terms))));
+  }
+
+  /** Takes a named writer over, from an earlier incarnation if there is one. */
+  public CompletableFuture<AppendSession> appender(
+      FileId file, String writer, WriterTerms terms) {
+    return context.onLoop(
+        () -> {
+          FileTail tail = tails.get(file);
+          WriterOpening opening =
+              new WriterOpening(context, tail, WriterId.named(writer), context.deadline());
+          return opening
+              .takeOver()
+              .thenApply(row -> keep(AppendSession.named(context, tail, row, terms)));
+        });
+  }
+
+  /** Reads a file. */
+  public CompletableFuture<FileReading> reader(FileId file) {
+    return context.onLoop(
+        () ->
+            CompletableFuture.completedFuture(
+                new FileReading(context, chunks.get(file), health)));
+  }
+
+  /** The file's committed length at some instant after this call. */
+  public CompletableFuture<Long> length(FileId file) {
+    return context.onLoop(() -> FileLength.of(context, file, context.deadline()));
+  }
+
+  /** Ends an appender: what has no outcome yet fails. */
+  public void close(AppendSession appender) {
+    loop.execute(
+        () -> {
+          appenders.remove(appender);
+          appender.end(closedFailure("the appender was closed"));
+        });
+  }
+
+  /** Fails what is under way and ends the loop. Idempotent. */
+  @Override
+  public void close() {
+    Failure failure = closedFailure("this client was closed");
+    loop.execute(
+        () -> {
+          appenders.forEach(each -> each.end(failure));
+          appenders.clear();
+          work.end(failure);
+          loop.close();
+        });
+  }
+
+  private static Failure closedFailure(String message) {
+    return Failure.of(Failure.Kind.CLOSED, message);
+  }
+
+  private AppendSession keep(AppendSession opened) {
+    appenders.add(opened);
+    return opened;
+  }
+}

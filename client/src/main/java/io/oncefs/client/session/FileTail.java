@@ -1,0 +1,167 @@
+package io.oncefs.client.session;
+
+import io.oncefs.client.core.Failure;
+import io.oncefs.client.core.OperationFailed;
+import io.oncefs.client.core.Tail;
+import io.oncefs.client.core.TailNeed;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest.ListChunks;
+import io.oncefs.protocol.MasterRequest.OpenTail;
+import io.oncefs.protocol.MasterRequest.SealChunk;
+import io.oncefs.protocol.MasterRequest.SealReason;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a file is appended to. Shared by all who use the file in this client: one question to the
+ * master serves all who wait, and a chunk is reported at most every {@value #SEAL_EVERY_MILLIS} ms.
+ */
+final class FileTail {
+  private static final long SEAL_EVERY_MILLIS = 500;
+  private static final long SEAL_ANOTHER_EVERY_MILLIS = 50;
+  private static final int STALE_MAX = 8;
+
+  private final ClientContext context;
+  private final FileId file;
+  private @Nullable Tail known;
+  private @Nullable Asked reading;
+  private @Nullable Asked sealing;
+  private @Nullable ChunkId sealingChunk;
+  private @Nullable ChunkId sealAskedChunk;
+  private long sealAskedNanos;
+
+  FileTail(ClientContext context, FileId file) {
+    this.context = context;
+    this.file = file;
+  }
+
+  /** A question to the master that is under way, or was answered. */
+  private record Asked(CompletableFuture<Tail> tail, long sinceNanos) {}
+
+  FileId file() {
+    return file;
+  }
+
+  /** A tail that meets the need, opened if the file has none; fails with why there is none. */
+  CompletableFuture<Tail> find(TailNeed need, long deadlineNanos) {
+    if (known != null && need.isMetBy(known)) {
+      return CompletableFuture.completedFuture(known);
+    }
+    ChunkId troubled = need.troubled();
+    if (troubled != null && need.seal() != null && maySeal(troubled)) {
+      return seal(troubled, need.seal(), deadlineNanos);
+    }
+    return read(need.sinceNanos(), deadlineNanos);
+  }
+
+  private boolean maySeal(ChunkId chunk) {
+    if (sealing != null && chunk.equals(sealingChunk)) {
+      return true;
+    }
+    long millis = chunk.equals(sealAskedChunk) ? SEAL_EVERY_MILLIS : SEAL_ANOTHER_EVERY_MILLIS;
+    return sealAskedChunk == null || context.now() - sealAskedNanos >= millis * 1_000_000;
+  }
+
+  private CompletableFuture<Tail> seal(ChunkId chunk, SealReason reason, long deadlineNanos) {
+    if (sealing != null && chunk.equals(sealingChunk)) {
+      return sealing.tail();
+    }
+    long since = context.now();
+    sealAskedChunk = chunk;
+    sealAskedNanos = since;
+    CompletableFuture<Tail> sealed =
+        context
+            .masters()
+            .ask(
+                new SealChunk(chunk, reason, null, true),
+                MasterReply.SealDecided.class,
+                deadlineNanos)
+            .thenCompose(decided -> next(decided, since, deadlineNanos));
+    if (sealed.isDone()) {
+      return sealed;
+    }
+    Asked asked = new Asked(sealed, since);
+    sealing = asked;
+    sealingChunk = chunk;
+    sealed.whenComplete(
+        (tail, failed) -> {
+          if (sealing == asked) {
+            sealing = null;
+            sealingChunk = null;
+          }
+        });
+    return sealed;
+  }
+
+  private CompletableFuture<Tail> next(
+      MasterReply.SealDecided decided, long sinceNanos, long deadlineNanos) {
+    ChunkInfo next = decided.nextTail();
+    return next != null && next.isOpen()
+        ? CompletableFuture.completedFuture(learn(new Tail(next, sinceNanos)))
+        : read(sinceNanos, deadlineNanos);
+  }
+
+  private CompletableFuture<Tail> read(long sinceNanos, long deadlineNanos) {
+    Asked under = reading;
+    if (under != null && !under.tail().isDone() && under.sinceNanos() >= sinceNanos) {
+      return under.tail();
+    }
+    long since = context.now();
+    Asked asked = new Asked(readFrom(since, deadlineNanos, 0), since);
+    reading = asked;
+    return asked.tail();
+  }
+
+  private CompletableFuture<Tail> readFrom(long sinceNanos, long deadlineNanos, int stale) {
+    return context
+        .masters()
+        .ask(
+            new ListChunks(file, Long.MAX_VALUE, 1), MasterReply.Chunks.class, deadlineNanos)
+        .thenCompose(
+            answer -> {
+              ChunkInfo last =
+                  answer.chunks().isEmpty()
+                      ? null
+                      : answer.chunks().get(answer.chunks().size() - 1);
+              return last != null && last.isOpen()
+                  ? CompletableFuture.completedFuture(learn(new Tail(last, sinceNanos)))
+                  : open(last, sinceNanos, deadlineNanos, stale);
+            });
+  }
+
+  private CompletableFuture<Tail> open(
+      @Nullable ChunkInfo last, long sinceNanos, long deadlineNanos, int stale) {
+    ChunkId predecessor = last == null ? null : last.description().chunk();
+    return context
+        .masters()
+        .ask(new OpenTail(file, predecessor), MasterReply.Chunk.class, deadlineNanos)
+        .thenApply(opened -> learn(new Tail(opened.chunk(), sinceNanos)))
+        .exceptionallyCompose(thrown -> again(thrown, sinceNanos, deadlineNanos, stale));
+  }
+
+  private CompletableFuture<Tail> again(
+      Throwable thrown, long sinceNanos, long deadlineNanos, int stale) {
+    Failure failure = OperationFailed.failureOf(thrown);
+    return failure.kind() == Failure.Kind.STALE && stale < STALE_MAX
+        ? readFrom(sinceNanos, deadlineNanos, stale + 1)
+        : OperationFailed.future(failure);
+  }
+
+  private Tail learn(Tail found) {
+    if (known == null || isNewer(found, known)) {
+      if (known != null && !known.chunk().equals(found.chunk())) {
+        context.events().tailChanged();
+      }
+      known = found;
+    }
+    return found;
+  }
+
+  private static boolean isNewer(Tail found, Tail known) {
+    int byChunk = found.chunk().compareTo(known.chunk());
+    return byChunk > 0 || (byChunk == 0 && found.readNanos() > known.readNanos());
+  }
+}

@@ -1,0 +1,213 @@
+package io.oncefs.client.session;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Id128;
+import io.oncefs.common.Slice;
+import io.oncefs.common.StoreId;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkDescription.Predecessor;
+import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.CommittedTo;
+import io.oncefs.protocol.ChunkReply.Done;
+import io.oncefs.protocol.ChunkReply.FoundRecords;
+import io.oncefs.protocol.ChunkReply.Inspected;
+import io.oncefs.protocol.ChunkReply.ReadBytes;
+import io.oncefs.protocol.ChunkReply.Refused.Code;
+import io.oncefs.protocol.ChunkReply.ReplicaState;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.common.Position;
+import io.oncefs.protocol.RecordedResult;
+import io.oncefs.protocol.ReplicaLocation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster with one file, in memory: answers at once, and has no faults of its own. */
+final class FakeCluster {
+  static final FileId FILE = new FileId(1);
+  static final int SERVERS = 4;
+
+  final List<FakeChunk> chunks = new ArrayList<>();
+  final FakePrimary primary = new FakePrimary();
+  final Set<String> corrupting = new HashSet<>();
+  final List<MasterRequest> asked = new ArrayList<>();
+  boolean deleted;
+  boolean tooFewServers;
+  long capacity = 1 << 20;
+  private long ids;
+
+  static String server(long number) {
+    return "cs" + number % SERVERS;
+  }
+
+  FakeChunk tail() {
+    return chunks.get(chunks.size() - 1);
+  }
+
+  byte[] content() {
+    java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+    chunks.forEach(each -> all.writeBytes(each.bytes.toByteArray()));
+    return all.toByteArray();
+  }
+
+  FakeChunk chunk(ChunkId id) {
+    return chunks.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** Ends the tail and opens the next. */
+  FakeChunk moveOn() {
+    if (!chunks.isEmpty()) {
+      tail().seal();
+    }
+    ids++;
+    FakeChunk before = chunks.isEmpty() ? null : tail();
+    List<ReplicaLocation> replicas = new ArrayList<>();
+    for (long i = 0; i < 3; i++) {
+      replicas.add(
+          new ReplicaLocation(
+              new StoreId(new Id128(0, (ids + i) % SERVERS)), new Generation(1), server(ids + i)));
+    }
+    FakeChunk next =
+        new FakeChunk(
+            new ChunkDescription(
+                new ChunkId(ids),
+                FILE,
+                before == null ? 0 : before.end(),
+                capacity,
+                replicas,
+                before == null || before.sealedAt == null
+                    ? null
+                    : new Predecessor(before.id(), before.sealedAt, before.description.replicas())));
+    if (before != null) {
+      before.rows.forEach((writer, row) -> next.rows.put(writer, row.copy()));
+      next.lastEpoch = before.lastEpoch;
+    }
+    chunks.add(next);
+    return next;
+  }
+
+  MasterReply master(MasterRequest request) {
+    asked.add(request);
+    if (deleted) {
+      return failed(MasterReply.Failed.Code.NOT_FOUND, "no such file");
+    }
+    if (request instanceof MasterRequest.ListChunks list) {
+      return list(list);
+    }
+    if (request instanceof MasterRequest.OpenTail open) {
+      return openTail(open);
+    }
+    if (request instanceof MasterRequest.DescribeChunk describe) {
+      return new MasterReply.Chunk(chunk(describe.chunk()).info());
+    }
+    if (request instanceof MasterRequest.SealChunk seal) {
+      return seal(seal);
+    }
+    return failed(MasterReply.Failed.Code.INVALID, "not in this fake: " + request);
+  }
+
+  private MasterReply list(MasterRequest.ListChunks list) {
+    List<ChunkInfo> found = new ArrayList<>();
+    if (list.offset() == Long.MAX_VALUE) {
+      if (!chunks.isEmpty()) {
+        found.add(tail().info());
+      }
+    } else {
+      for (FakeChunk each : chunks) {
+        boolean before = each.sealedAt != null && each.end() <= list.offset();
+        if (!before && found.size() < list.max()) {
+          found.add(each.info());
+        }
+      }
+    }
+    return new MasterReply.Chunks(found, true);
+  }
+
+  private MasterReply openTail(MasterRequest.OpenTail open) {
+    if (tooFewServers) {
+      return failed(MasterReply.Failed.Code.UNAVAILABLE, "needs 2 chunkservers, 1 is live");
+    }
+    FakeChunk last = chunks.isEmpty() ? null : tail();
+    if (last != null && last.sealedAt == null) {
+      return new MasterReply.Chunk(last.info());
+    }
+    ChunkId lastId = last == null ? null : last.id();
+    if (!java.util.Objects.equals(lastId, open.predecessor())) {
+      return failed(MasterReply.Failed.Code.STALE, "the last chunk is " + lastId);
+    }
+    return new MasterReply.Chunk(moveOn().info());
+  }
+
+  private MasterReply seal(MasterRequest.SealChunk seal) {
+    FakeChunk chunk = chunk(seal.chunk());
+    chunk.seal();
+    if (seal.wantTail() && chunk == tail()) {
+      moveOn();
+    }
+    Position at = chunk.sealedAt;
+    ChunkInfo next = tail().sealedAt == null ? tail().info() : null;
+    return new MasterReply.SealDecided(
+        seal.chunk(), at == null ? Position.ZERO : at, seal.wantTail() ? next : null);
+  }
+
+  /** Null: no answer ever. */
+  @Nullable ChunkReply chunkServer(String server, ChunkRequest request) {
+    FakeChunk chunk = chunk(request.chunk());
+    if (request instanceof ChunkRequest.Append append) {
+      return primary.append(chunk, append);
+    }
+    if (request instanceof ChunkRequest.OpenWriter open) {
+      return primary.open(chunk, open);
+    }
+    if (request instanceof ChunkRequest.CloseWriter) {
+      return new Done();
+    }
+    if (request instanceof ChunkRequest.CommittedLength) {
+      return chunk.refusing
+          ? FakePrimary.refused(Code.NOT_HERE, 0)
+          : new CommittedTo(chunk.bytes.size());
+    }
+    if (request instanceof ChunkRequest.FindRecords find) {
+      return find(chunk, find);
+    }
+    if (request instanceof ChunkRequest.Inspect) {
+      ReplicaState state = chunk.sealedAt == null ? ReplicaState.OPEN : ReplicaState.SEALED;
+      return new Inspected(state, Position.ZERO, 0, chunk.description);
+    }
+    if (request instanceof ChunkRequest.Read read) {
+      return read(server, chunk, read);
+    }
+    throw new IllegalStateException("not in this fake: " + request);
+  }
+
+  private static ChunkReply find(FakeChunk chunk, ChunkRequest.FindRecords find) {
+    List<RecordedResult> all =
+        chunk.records.getOrDefault(find.writer(), new TreeMap<>()).values().stream()
+            .filter(each -> each.sequence() >= find.fromSequence())
+            .filter(each -> each.sequence() <= find.toSequence())
+            .toList();
+    return new FoundRecords(
+        all.subList(0, Math.min(all.size(), find.max())), all.size() <= find.max());
+  }
+
+  private ChunkReply read(String server, FakeChunk chunk, ChunkRequest.Read read) {
+    byte[] all = chunk.bytes.toByteArray();
+    int from = (int) Math.min(all.length, read.offset());
+    int count = Math.min(read.max(), all.length - from);
+    Slice bytes = Slice.copyOf(all, from, count);
+    int crc = bytes.crc32c() + (corrupting.contains(server) ? 1 : 0);
+    return new ReadBytes(bytes, crc, all.length, chunk.sealedAt != null);
+  }
+
+  private static MasterReply failed(MasterReply.Failed.Code code, String message) {
+    return new MasterReply.Failed(code, message);
+  }
+}

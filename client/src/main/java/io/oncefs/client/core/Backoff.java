@@ -2,7 +2,10 @@ package io.oncefs.client.core;
 
 import java.util.SplittableRandom;
 
-/** Pauses that double up to a cap, each drawn between half and whole so that clients do not march in step. */
+/**
+ * Pauses that double up to a cap, each drawn between half and whole so that clients do not march in
+ * step.
+ */
 public final class Backoff {
   private final long firstNanos;
   private final long capNanos;

@@ -30,7 +30,10 @@ public final class RecordIndex {
     return lowest.get(chunk);
   }
 
-  /** Learns it. Only what cannot change any more may be told: of an open chunk not that there is nothing. */
+  /**
+   * Learns it. Only what cannot change any more may be told: of an open chunk not that there is
+   * nothing.
+   */
   public void learnLowest(ChunkId chunk, long sequence) {
     lowest.put(chunk, sequence);
   }

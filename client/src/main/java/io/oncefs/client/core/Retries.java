@@ -38,7 +38,9 @@ public final class Retries {
     this.backoff = new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, seed);
   }
 
-  /** When the tail in use may be asked again; {@link Long#MAX_VALUE} while another one is awaited. */
+  /**
+   * When the tail in use may be asked again; {@link Long#MAX_VALUE} while another one is awaited.
+   */
   public long retryNanos() {
     return retryNanos;
   }
@@ -65,9 +67,7 @@ public final class Retries {
       case BROKEN -> {
         broken++;
         retryNanos = broken == 1 ? nowNanos : nowNanos + backoff.nextNanos();
-        yield broken == 1
-            ? null
-            : TailNeed.dead(chunk, SealReason.PRIMARY_UNREACHABLE, nowNanos);
+        yield broken == 1 ? null : TailNeed.dead(chunk, SealReason.PRIMARY_UNREACHABLE, nowNanos);
       }
       case SILENT -> {
         retryNanos = nowNanos + backoff.nextNanos();

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param troubled a chunk whose primary does not take appends; null if none
  * @param seal why the troubled chunk should be sealed; null if it only has to be read again
  */
-public record TailNeed(
-    long sinceNanos, @Nullable ChunkId troubled, @Nullable SealReason seal) {
+public record TailNeed(long sinceNanos, @Nullable ChunkId troubled, @Nullable SealReason seal) {
 
   /** Any tail, also one that was read long ago. */
   public static TailNeed any() {

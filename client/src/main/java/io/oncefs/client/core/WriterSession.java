@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A seq stands for the same bytes and follows the same seq in every copy ever sent.
- *   <li>Records get their outcomes in order: what succeeded is a prefix of what was offered, but for
- *       records whose precondition was refused. After any other failure nothing more is sent.
+ *   <li>Records get their outcomes in order: what succeeded is a prefix of what was offered, but
+ *       for records whose precondition was refused. After any other failure nothing more is sent.
  *   <li>Only an outcome is an outcome. Every other answer means unknown, and the record is sent
  *       again, until its deadline. One that was sent and then runs out of time is {@link
  *       Kind#OUTCOME_UNKNOWN}.
@@ -269,7 +269,8 @@ public final class WriterSession<T> {
       PendingRecord<T> first = next.first();
       long acked = window.ackedThrough(lastOffered);
       Append append = new Append(to.chunk(), writer, epoch, first.previous(), records, acked);
-      long patience = 2 * (terms.silenceNanos() + window.inFlightBytes() * NANOS_PER_BYTE_IN_FLIGHT);
+      long patience =
+          2 * (terms.silenceNanos() + window.inFlightBytes() * NANOS_PER_BYTE_IN_FLIGHT);
       long timeout = Math.min(patience, first.deadlineNanos() - nowNanos);
       effects.add(new Send<>(next.number(), to.primary(), append, timeout));
     }
@@ -350,7 +351,9 @@ public final class WriterSession<T> {
     }
   }
 
-  /** Whatever travels is unknown from here on: all of it is sent again, in order, when it is time. */
+  /**
+   * Whatever travels is unknown from here on: all of it is sent again, in order, when it is time.
+   */
   private void breakOff(Trouble trouble, String problem, long nowNanos) {
     if (tail == null) {
       throw new InvariantBroken("a request was sent without a tail");
@@ -416,8 +419,7 @@ public final class WriterSession<T> {
         });
   }
 
-  private void stop(
-      Failure failure, Function<PendingRecord<T>, Failure> failureOf) {
+  private void stop(Failure failure, Function<PendingRecord<T>, Failure> failureOf) {
     stopped = failure;
     for (PendingRecord<T> each : window.clear()) {
       effects.add(new Fail<>(each.ticket(), failureOf.apply(each)));

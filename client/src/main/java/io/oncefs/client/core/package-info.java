@@ -1,4 +1,7 @@
-/** What the client decides, without threads or clocks: the writer session, what to do in trouble, where recorded results are. */
+/**
+ * What the client decides, without threads or clocks: the writer session, what to do in trouble,
+ * where recorded results are.
+ */
 @NullMarked
 package io.oncefs.client.core;
 

@@ -54,10 +54,7 @@ public final class AppendSession {
   private boolean stepAgain;
 
   private AppendSession(
-      ClientContext context,
-      FileTail tails,
-      WriterId writer,
-      WriterSession<AppendTicket> session) {
+      ClientContext context, FileTail tails, WriterId writer, WriterSession<AppendTicket> session) {
     this.context = context;
     this.tails = tails;
     this.writer = writer;
@@ -73,8 +70,7 @@ public final class AppendSession {
         context,
         tails,
         writer,
-        new WriterSession<>(
-            writer, new WriterEpoch(0), 0, terms, context.seed()));
+        new WriterSession<>(writer, new WriterEpoch(0), 0, terms, context.seed()));
   }
 
   /** A writer that was taken over. */
@@ -115,9 +111,7 @@ public final class AppendSession {
    */
   public CompletableFuture<Appended> append(long sequence, Slice bytes, long ifLength) {
     CompletableFuture<Appended> outcome = new CompletableFuture<>();
-    asked.add(
-        new AppendTicket(
-            sequence, bytes, bytes.crc32c(), ifLength, context.now(), outcome));
+    asked.add(new AppendTicket(sequence, bytes, bytes.crc32c(), ifLength, context.now(), outcome));
     if (closed != null) {
       failAsked(closed);
     } else if (takingAsked.compareAndSet(false, true)) {
@@ -211,9 +205,7 @@ public final class AppendSession {
       context.when(
           original.outcome(),
           done ->
-              ticket
-                  .outcome()
-                  .complete(new Appended(sequence, done.offset(), done.length(), true)),
+              ticket.outcome().complete(new Appended(sequence, done.offset(), done.length(), true)),
           failure -> context.fail(ticket.outcome(), failure));
     } else if (known != null) {
       answer(ticket, known);
@@ -227,12 +219,10 @@ public final class AppendSession {
         search.find(sequence, context.now()),
         found ->
             found.ifPresentOrElse(
-                result -> answer(ticket, result),
-                () -> context.fail(ticket.outcome(), ifAbsent)),
+                result -> answer(ticket, result), () -> context.fail(ticket.outcome(), ifAbsent)),
         failure ->
             context.fail(
-                ticket.outcome(),
-                Failures.outcomeUnknown(writer, sequence, failure.message())));
+                ticket.outcome(), Failures.outcomeUnknown(writer, sequence, failure.message())));
   }
 
   private void answer(AppendTicket ticket, RecordedResult result) {
@@ -314,9 +304,7 @@ public final class AppendSession {
 
   /** A refused append never put bytes into the file. */
   private static Optional<Appended> verdict(RecordedResult result) {
-    return result.kind() == RecordKind.APPEND
-        ? Optional.of(appended(result))
-        : Optional.empty();
+    return result.kind() == RecordKind.APPEND ? Optional.of(appended(result)) : Optional.empty();
   }
 
   /** Runs effects until there are none, then waits for the next instant that matters. */
@@ -405,8 +393,7 @@ public final class AppendSession {
       Appended appended = effect.appended();
       context
           .events()
-          .appended(
-              context.now() - ticket.askedNanos(), appended.length(), appended.duplicate());
+          .appended(context.now() - ticket.askedNanos(), appended.length(), appended.duplicate());
       ticket.outcome().complete(appended);
     }
 

@@ -84,8 +84,7 @@ final class ChunkRecords {
   private void confirm(Answered<FoundRecords> found) {
     CommittedLength stillPrimary = new CommittedLength(question.chunk());
     context.when(
-        OpenChunkAsk.ask(
-            context, found.chunk(), stillPrimary, CommittedTo.class, deadlineNanos),
+        OpenChunkAsk.ask(context, found.chunk(), stillPrimary, CommittedTo.class, deadlineNanos),
         confirmed -> {
           if (confirmed.reply() == null) {
             ask(confirmed.chunk());
@@ -102,8 +101,7 @@ final class ChunkRecords {
       startOver();
       return;
     }
-    Destination replica =
-        replicas.get((firstReplica + tried) % replicas.size()).destination();
+    Destination replica = replicas.get((firstReplica + tried) % replicas.size()).destination();
     long timeout = context.settings().readAttemptNanos();
     BiConsumer<CallFailure, String> next =
         (failure, detail) -> {
@@ -116,8 +114,7 @@ final class ChunkRecords {
         timeout,
         state -> {
           if (state instanceof Inspected seen && seen.state() == ReplicaState.SEALED) {
-            context.call(
-                replica, question, timeout, reply -> onFound(chunk, tried, reply), next);
+            context.call(replica, question, timeout, reply -> onFound(chunk, tried, reply), next);
           } else {
             // It has not heard of the seal, so it may not know of all that is committed.
             lastProblem = replica.address() + " does not hold it sealed";

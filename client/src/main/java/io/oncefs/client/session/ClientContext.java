@@ -40,7 +40,10 @@ record ClientContext(
     return host.entropy().nextLong();
   }
 
-  /** Begins something on the loop, from any thread; its outcome is heard even if the client is closed. */
+  /**
+   * Begins something on the loop, from any thread; its outcome is heard even if the client is
+   * closed.
+   */
   <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> begin) {
     CompletableFuture<T> outcome = new CompletableFuture<>();
     work.add(outcome);
@@ -52,8 +55,7 @@ record ClientContext(
    * Goes on when the future has its value or its failure. Unlike a bare callback of the future,
    * what goes wrong in here is not swallowed.
    */
-  <T> void when(
-      CompletableFuture<T> future, Consumer<T> onValue, Consumer<Failure> onFailure) {
+  <T> void when(CompletableFuture<T> future, Consumer<T> onValue, Consumer<Failure> onFailure) {
     CompletableFuture<Void> unused =
         future.handle(
             (value, thrown) -> {

@@ -45,10 +45,8 @@ public final class ClusterSession implements AutoCloseable {
       SessionSettings settings,
       SessionEvents events) {
     this.loop = host.newLoop("oncefs-client");
-    this.masters =
-        new MasterLink(host, loop, masterCalls, masters, settings.masterAttemptNanos());
-    this.context =
-        new ClientContext(host, loop, chunkCalls, this.masters, settings, events, work);
+    this.masters = new MasterLink(host, loop, masterCalls, masters, settings.masterAttemptNanos());
+    this.context = new ClientContext(host, loop, chunkCalls, this.masters, settings, events, work);
     this.tails = new RecentlyUsed<>(FILES_MAX, file -> new FileTail(context, file));
     this.chunks = new RecentlyUsed<>(FILES_MAX, file -> new FileChunks(context, file));
     this.health = new ReplicaHealth(host.clock());
@@ -76,8 +74,7 @@ public final class ClusterSession implements AutoCloseable {
   }
 
   /** Takes a named writer over, from an earlier incarnation if there is one. */
-  public CompletableFuture<AppendSession> appender(
-      FileId file, String writer, WriterTerms terms) {
+  public CompletableFuture<AppendSession> appender(FileId file, String writer, WriterTerms terms) {
     return context.onLoop(
         () -> {
           FileTail tail = tails.get(file);
@@ -93,8 +90,7 @@ public final class ClusterSession implements AutoCloseable {
   public CompletableFuture<FileReading> reader(FileId file) {
     return context.onLoop(
         () ->
-            CompletableFuture.completedFuture(
-                new FileReading(context, chunks.get(file), health)));
+            CompletableFuture.completedFuture(new FileReading(context, chunks.get(file), health)));
   }
 
   /** The file's committed length at some instant after this call. */

@@ -1,12 +1,12 @@
 package io.oncefs.client.session;
 
 import io.oncefs.common.FileId;
+import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply.CommittedTo;
 import io.oncefs.protocol.ChunkRequest.CommittedLength;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.ListChunks;
-import io.oncefs.common.Position;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,8 +20,7 @@ final class FileLength {
   static CompletableFuture<Long> of(ClientContext context, FileId file, long deadlineNanos) {
     return context
         .masters()
-        .ask(
-            new ListChunks(file, Long.MAX_VALUE, 1), MasterReply.Chunks.class, deadlineNanos)
+        .ask(new ListChunks(file, Long.MAX_VALUE, 1), MasterReply.Chunks.class, deadlineNanos)
         .thenCompose(
             answer ->
                 answer.chunks().isEmpty()
@@ -47,9 +46,7 @@ final class FileLength {
               CommittedTo committed = answered.reply();
               Position sealedAt = answered.chunk().sealedAt();
               long length =
-                  committed != null
-                      ? committed.length()
-                      : sealedAt != null ? sealedAt.length() : 0;
+                  committed != null ? committed.length() : sealedAt != null ? sealedAt.length() : 0;
               return start + length;
             });
   }

@@ -63,13 +63,7 @@ public final class FileReading {
       CompletableFuture<List<Slice>> all) {
     context.when(
         ReplicaRead.read(
-            context,
-            chunks,
-            health,
-            preferred,
-            offset,
-            Math.min(count, PIECE_BYTES),
-            provenLength),
+            context, chunks, health, preferred, offset, Math.min(count, PIECE_BYTES), provenLength),
         run -> {
           runs.add(run);
           if (run.length() == count) {

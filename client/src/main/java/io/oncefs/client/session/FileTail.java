@@ -118,8 +118,7 @@ final class FileTail {
   private CompletableFuture<Tail> readFrom(long sinceNanos, long deadlineNanos, int stale) {
     return context
         .masters()
-        .ask(
-            new ListChunks(file, Long.MAX_VALUE, 1), MasterReply.Chunks.class, deadlineNanos)
+        .ask(new ListChunks(file, Long.MAX_VALUE, 1), MasterReply.Chunks.class, deadlineNanos)
         .thenCompose(
             answer -> {
               ChunkInfo last =

@@ -126,16 +126,13 @@ final class OpenChunkAsk<R extends ChunkReply> {
                 MasterReply.SealDecided.class,
                 deadlineNanos),
         decided ->
-            answer.complete(
-                new Answered<>(null, new ChunkInfo(chunk.description(), decided.at()))),
+            answer.complete(new Answered<>(null, new ChunkInfo(chunk.description(), decided.at()))),
         this::fail);
   }
 
   private void describe() {
     context.when(
-        context
-            .masters()
-            .ask(new DescribeChunk(chunkId()), MasterReply.Chunk.class, deadlineNanos),
+        context.masters().ask(new DescribeChunk(chunkId()), MasterReply.Chunk.class, deadlineNanos),
         described -> {
           chunk = described.chunk();
           if (chunk.isOpen()) {

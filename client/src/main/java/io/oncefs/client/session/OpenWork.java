@@ -9,9 +9,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody waits for, so that nobody waits for ever once the client is closed. For any thread. */
+/**
+ * What somebody waits for, so that nobody waits for ever once the client is closed. For any thread.
+ */
 final class OpenWork {
-  private final Set<CompletableFuture<?>> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Set<CompletableFuture<?>> waiting =
+      Collections.synchronizedSet(new LinkedHashSet<>());
   private volatile @Nullable Failure ended;
 
   void add(CompletableFuture<?> outcome) {

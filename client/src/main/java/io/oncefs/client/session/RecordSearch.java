@@ -161,9 +161,7 @@ final class RecordSearch {
         context
             .masters()
             .ask(
-                new DescribeChunk(before.chunk()),
-                MasterReply.Chunk.class,
-                wanted.deadlineNanos()),
+                new DescribeChunk(before.chunk()), MasterReply.Chunk.class, wanted.deadlineNanos()),
         described -> {
           sealed.put(before.chunk(), described.chunk());
           visit(wanted, described.chunk());
@@ -178,8 +176,7 @@ final class RecordSearch {
       int max,
       Consumer<Answered<FoundRecords>> then) {
     FindRecords question =
-        new FindRecords(
-            chunk.description().chunk(), writer, fromSequence, Long.MAX_VALUE, max);
+        new FindRecords(chunk.description().chunk(), writer, fromSequence, Long.MAX_VALUE, max);
     context.when(
         ChunkRecords.find(context, chunk, question, wanted.deadlineNanos()),
         answered -> {

@@ -36,7 +36,9 @@ final class ReplicaHealth {
     failedNanos.remove(store);
   }
 
-  /** The replicas in the order to ask: from the preferred one round, those that failed lately last. */
+  /**
+   * The replicas in the order to ask: from the preferred one round, those that failed lately last.
+   */
   List<ReplicaLocation> inOrder(List<ReplicaLocation> replicas, int preferred) {
     List<ReplicaLocation> good = new ArrayList<>(replicas.size());
     List<ReplicaLocation> bad = new ArrayList<>();

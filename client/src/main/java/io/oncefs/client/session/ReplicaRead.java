@@ -85,9 +85,7 @@ final class ReplicaRead {
         found -> {
           if (found.isPresent()) {
             askReplica(
-                found.get(),
-                health.inOrder(found.get().description().replicas(), preferred),
-                0);
+                found.get(), health.inOrder(found.get().description().replicas(), preferred), 0);
           } else {
             problems.add("the master knows no chunk at offset " + offset);
             startOver();
@@ -130,11 +128,7 @@ final class ReplicaRead {
   }
 
   private void onReply(
-      ChunkInfo chunk,
-      List<ReplicaLocation> replicas,
-      int tried,
-      int wanted,
-      ChunkReply reply) {
+      ChunkInfo chunk, List<ReplicaLocation> replicas, int tried, int wanted, ChunkReply reply) {
     if (reply instanceof ReadBytes read) {
       Slice got = read.bytes();
       if (got.crc32c() != read.crc32c() || got.length() > wanted) {
@@ -173,7 +167,12 @@ final class ReplicaRead {
       fail(
           Failure.of(
               corrupt ? Failure.Kind.CORRUPT : Failure.Kind.UNAVAILABLE,
-              "no replica could serve offset " + offset + " of " + chunks.file() + ": " + latest()));
+              "no replica could serve offset "
+                  + offset
+                  + " of "
+                  + chunks.file()
+                  + ": "
+                  + latest()));
     } else {
       problems.clear();
       context.loop().after(pause, this::locate);

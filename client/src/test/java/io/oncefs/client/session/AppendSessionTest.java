@@ -109,7 +109,8 @@ class AppendSessionTest {
     AppendSession first = world.named("ingest");
     world.await(first.append(10, World.bytes("ten"), AppendRecord.ANY_LENGTH));
     world.await(first.append(20, World.bytes("twenty"), AppendRecord.ANY_LENGTH));
-    AppendSession second = world.await(world.newClient().appender(FakeCluster.FILE, "ingest", World.TERMS));
+    AppendSession second =
+        world.await(world.newClient().appender(FakeCluster.FILE, "ingest", World.TERMS));
     assertEquals(20, second.lastSequence());
     assertEquals(
         new Appended(10, 0, 3, true),
@@ -122,7 +123,8 @@ class AppendSessionTest {
   void theEarlierIncarnationIsFenced() {
     AppendSession first = world.named("ingest");
     world.await(first.append(World.bytes("a")));
-    AppendSession second = world.await(world.newClient().appender(FakeCluster.FILE, "ingest", World.TERMS));
+    AppendSession second =
+        world.await(world.newClient().appender(FakeCluster.FILE, "ingest", World.TERMS));
     world.awaitFailure(Failure.Kind.WRITER_FENCED, first.append(World.bytes("b")));
     world.awaitFailure(Failure.Kind.APPENDER_STOPPED, first.append(World.bytes("c")));
     world.await(second.append(World.bytes("d")));
@@ -181,7 +183,8 @@ class AppendSessionTest {
       world.cluster.moveOn();
       world.cluster.chunks.get(world.cluster.chunks.size() - 2).primaryKnows = true;
     }
-    AppendSession second = world.await(world.newClient().appender(FakeCluster.FILE, "w", World.TERMS));
+    AppendSession second =
+        world.await(world.newClient().appender(FakeCluster.FILE, "w", World.TERMS));
     int asked = world.cluster.asked.size();
     for (long sequence = 1; sequence <= 5_000; sequence += 1) {
       String text = "r" + sequence;
@@ -189,14 +192,16 @@ class AppendSessionTest {
           world.await(second.append(sequence, World.bytes(text), AppendRecord.ANY_LENGTH));
       assertTrue(again.duplicate());
       assertEquals(
-          text, world.content().substring((int) again.offset(), (int) again.offset() + again.length()));
+          text,
+          world.content().substring((int) again.offset(), (int) again.offset() + again.length()));
       if (sequence > 300) {
         sequence += 96;
       }
     }
     assertTrue(world.cluster.asked.size() - asked < 70, "asked the master too often");
     world.awaitFailure(
-        Failure.Kind.SEQUENCE_REUSED, second.append(7, World.bytes("other"), AppendRecord.ANY_LENGTH));
+        Failure.Kind.SEQUENCE_REUSED,
+        second.append(7, World.bytes("other"), AppendRecord.ANY_LENGTH));
   }
 
   @Test

@@ -8,9 +8,9 @@ import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.RecordedResult;
 import java.io.ByteArrayOutputStream;
-import java.util.TreeMap;
-import java.util.Map;
 import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One chunk of a fake file: all its replicas are one copy, and what is in it is committed. */

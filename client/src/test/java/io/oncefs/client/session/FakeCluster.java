@@ -4,6 +4,7 @@ import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.Id128;
+import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.ChunkDescription;
@@ -20,7 +21,6 @@ import io.oncefs.protocol.ChunkReply.ReplicaState;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
-import io.oncefs.common.Position;
 import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.ArrayList;
@@ -85,7 +85,8 @@ final class FakeCluster {
                 replicas,
                 before == null || before.sealedAt == null
                     ? null
-                    : new Predecessor(before.id(), before.sealedAt, before.description.replicas())));
+                    : new Predecessor(
+                        before.id(), before.sealedAt, before.description.replicas())));
     if (before != null) {
       before.rows.forEach((writer, row) -> next.rows.put(writer, row.copy()));
       next.lastEpoch = before.lastEpoch;

@@ -60,10 +60,7 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
 
   @Override
   public void call(
-      Destination to,
-      ChunkRequest request,
-      long timeoutNanos,
-      CallListener<ChunkReply> listener) {
+      Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener) {
     if (down.contains(to.address())) {
       later(() -> listener.onFailure(CallFailure.UNREACHABLE, "refused"));
       return;

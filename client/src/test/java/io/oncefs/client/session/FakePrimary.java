@@ -16,9 +16,9 @@ import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.RecordedResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +84,7 @@ final class FakePrimary {
   private static AppendOutcome admit(FakeChunk chunk, FakeRow row, AppendRecord record) {
     Checks.invariant(record.bytes().crc32c() == record.crc32c(), "wrong crc");
     long length = chunk.end();
-    boolean refused =
-        record.ifLength() != AppendRecord.ANY_LENGTH && record.ifLength() != length;
+    boolean refused = record.ifLength() != AppendRecord.ANY_LENGTH && record.ifLength() != length;
     RecordedResult result =
         new RecordedResult(
             refused ? RecordKind.REFUSED : RecordKind.APPEND,
@@ -114,8 +113,7 @@ final class FakePrimary {
           ? new AppendOutcome(Kind.OLDER_THAN_ROW, record.sequence(), 0, 0)
           : null;
     }
-    Kind kind =
-        result.kind() == RecordKind.REFUSED ? Kind.PRECONDITION_FAILED : Kind.DUPLICATE;
+    Kind kind = result.kind() == RecordKind.REFUSED ? Kind.PRECONDITION_FAILED : Kind.DUPLICATE;
     return new AppendOutcome(kind, record.sequence(), result.offset(), result.length());
   }
 

@@ -38,12 +38,7 @@ final class World {
               throw new AssertionError(what, cause);
             });
     return new ClusterSession(
-        host,
-        network,
-        network,
-        FakeNetwork.MASTERS,
-        SessionSettings.DEFAULT,
-        SessionEvents.NONE);
+        host, network, network, FakeNetwork.MASTERS, SessionSettings.DEFAULT, SessionEvents.NONE);
   }
 
   AppendSession random() {

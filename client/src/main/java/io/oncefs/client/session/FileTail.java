@@ -28,8 +28,7 @@ final class FileTail {
   private final FileId file;
   private @Nullable Tail known;
   private @Nullable Asked reading;
-  private @Nullable Asked sealing;
-  private @Nullable ChunkId sealingChunk;
+  private @Nullable CompletableFuture<Tail> sealing;
   private @Nullable ChunkId sealAskedChunk;
   private long sealAskedNanos;
 
@@ -58,21 +57,24 @@ final class FileTail {
   }
 
   private boolean maySeal(ChunkId chunk) {
-    if (sealing != null && chunk.equals(sealingChunk)) {
-      return true;
-    }
     long millis = chunk.equals(sealAskedChunk) ? SEAL_EVERY_MILLIS : SEAL_ANOTHER_EVERY_MILLIS;
-    return sealAskedChunk == null || context.now() - sealAskedNanos >= millis * 1_000_000;
+    return sealAskedChunk == null
+        || isSealing(chunk)
+        || context.now() - sealAskedNanos >= millis * 1_000_000;
+  }
+
+  private boolean isSealing(ChunkId chunk) {
+    return sealing != null && !sealing.isDone() && chunk.equals(sealAskedChunk);
   }
 
   private CompletableFuture<Tail> seal(ChunkId chunk, SealReason reason, long deadlineNanos) {
-    if (sealing != null && chunk.equals(sealingChunk)) {
-      return sealing.tail();
+    if (sealing != null && isSealing(chunk)) {
+      return sealing;
     }
     long since = context.now();
     sealAskedChunk = chunk;
     sealAskedNanos = since;
-    CompletableFuture<Tail> sealed =
+    CompletableFuture<Tail> asked =
         context
             .masters()
             .ask(
@@ -80,20 +82,8 @@ final class FileTail {
                 MasterReply.SealDecided.class,
                 deadlineNanos)
             .thenCompose(decided -> next(decided, since, deadlineNanos));
-    if (sealed.isDone()) {
-      return sealed;
-    }
-    Asked asked = new Asked(sealed, since);
     sealing = asked;
-    sealingChunk = chunk;
-    sealed.whenComplete(
-        (tail, failed) -> {
-          if (sealing == asked) {
-            sealing = null;
-            sealingChunk = null;
-          }
-        });
-    return sealed;
+    return asked;
   }
 
   private CompletableFuture<Tail> next(

@@ -73,4 +73,7 @@ public final class Limits {
    * stream costs at most this and {@link #MESSAGE_BYTES_MAX}.
    */
   public static final int STREAM_UNANSWERED_BYTES_MAX = 32 << 20;
+
+  /** Results it keeps at most: when changes come faster, the oldest are forgotten before that. */
+  public static final long REQUESTS_MAX = 4_194_304;
 }

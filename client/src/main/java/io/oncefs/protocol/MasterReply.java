@@ -13,7 +13,10 @@ public sealed interface MasterReply {
   /** To CreateFile, MakeDirectory, Rename, Touch, Stat, StatFile. */
   record Status(FileStatus status) implements MasterReply {}
 
-  /** To Delete: what went, in files and directories. */
+  /**
+   * To Delete: what went, in files and directories. A directory counts as one: all that lies below
+   * it goes with it in one step, and is not counted.
+   */
   record Deleted(long entries) implements MasterReply {}
 
   /** To ListDirectory. */

@@ -1,0 +1,48 @@
+package io.oncefs.master.core;
+
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.namespace.NamespaceTables;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.tables.Cursor;
+
+/**
+ * How much is in the state. Walks stop at {@link #COUNT_MAX}.
+ *
+ * @param filesEver files and directories ever made
+ * @param chunksEver chunks ever opened
+ * @param openChunks without a decision
+ * @param unconfirmedSeals replicas that have not confirmed a decision
+ * @param deletedTrees that wait to be cleared away
+ * @param garbageCopies that servers could drop
+ * @param requests remembered results
+ */
+public record Counts(
+    long filesEver,
+    long chunksEver,
+    long openChunks,
+    long unconfirmedSeals,
+    long deletedTrees,
+    long garbageCopies,
+    long requests) {
+  /** Where counting by walking ends. */
+  public static final int COUNT_MAX = 10_000;
+
+  /** Counts what these rows show. */
+  public static Counts of(RowSource rows) {
+    return new Counts(
+        Counters.read(rows, Counter.NEXT_FILE) - 2,
+        Counters.read(rows, Counter.NEXT_CHUNK) - 1,
+        walk(rows.rows(ChunkTables.OPEN).scan(null, null)),
+        walk(rows.rows(ChunkTables.UNCONFIRMED).scan(null, null)),
+        walk(rows.rows(NamespaceTables.DETACHED).scan(null, null)),
+        walk(rows.rows(ChunkTables.GARBAGE).scan(null, null)),
+        Counters.read(rows, Counter.REQUESTS));
+  }
+
+  private static long walk(Cursor<?, ?> cursor) {
+    return Scans.keys(cursor, COUNT_MAX).size();
+  }
+}

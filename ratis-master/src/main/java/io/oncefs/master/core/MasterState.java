@@ -1,0 +1,136 @@
+package io.oncefs.master.core;
+
+import io.oncefs.common.Limits;
+import io.oncefs.master.core.chunks.Seals;
+import io.oncefs.master.core.chunks.Tails;
+import io.oncefs.master.core.namespace.Namespace;
+import io.oncefs.master.core.requests.Requests;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.TableSource;
+import io.oncefs.master.core.servers.Registration;
+import io.oncefs.master.log.codec.EntryCodec;
+import io.oncefs.master.log.codec.OutcomeCodec;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.LogEntry;
+import io.oncefs.master.model.Outcome;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.tables.AppliedPosition;
+import io.oncefs.master.tables.TableStore;
+import io.oncefs.protocol.MasterReply.Failed.Code;
+
+/**
+ * Carries out logged commands: the one way the tables change. What a command does depends on the
+ * tables and the entry alone, so every master comes to the same.
+ */
+public final class MasterState {
+  private final Counters counters;
+  private final Requests requests;
+  private final Namespace namespace;
+  private final Tails tails;
+  private final Seals seals;
+  private final Registration registration;
+
+  public MasterState(TableStore store) {
+    TableSource tables = store::table;
+    this.counters = new Counters(tables);
+    this.requests = new Requests(tables, counters, Limits.REQUESTS_MAX);
+    this.namespace = new Namespace(tables, counters);
+    this.tails = new Tails(tables, namespace, counters);
+    this.seals = new Seals(tables, namespace, tails);
+    this.registration = new Registration(tables);
+  }
+
+  /** Applies an entry of the log; to be handed to it as its {@code CommandApplier}. */
+  public byte[] apply(AppliedPosition position, byte[] command) {
+    return OutcomeCodec.encode(apply(EntryCodec.decode(command)));
+  }
+
+  /** Applies an entry within {@link TableStore#apply}. */
+  public Outcome apply(LogEntry entry) {
+    long ledMillis = counters.raise(Counter.LED_MILLIS, entry.stamp().ledMillis());
+    Step step = new Step(entry.stamp().wallMillis());
+    if (!(entry.command() instanceof Command.Change change)) {
+      return new Outcome(entry.command().choose(step), false);
+    }
+    Result before = requests.find(change.request());
+    if (before != null) {
+      return new Outcome(before, true);
+    }
+    Result result = change.choose(step);
+    requests.remember(change.request(), result, ledMillis);
+    return new Outcome(result, false);
+  }
+
+  /** One command at one moment. */
+  private final class Step implements Command.Cases<Result> {
+    private final long nowMillis;
+
+    Step(long nowMillis) {
+      this.nowMillis = nowMillis;
+    }
+
+    @Override
+    public Result createFile(Command.CreateFile command) {
+      return namespace.createFile(command, nowMillis);
+    }
+
+    @Override
+    public Result makeDirectory(Command.MakeDirectory command) {
+      return namespace.makeDirectory(command, nowMillis);
+    }
+
+    @Override
+    public Result rename(Command.Rename command) {
+      return namespace.rename(command, nowMillis);
+    }
+
+    @Override
+    public Result delete(Command.Delete command) {
+      return namespace.delete(command, nowMillis);
+    }
+
+    @Override
+    public Result touch(Command.Touch command) {
+      return namespace.touch(command, nowMillis);
+    }
+
+    @Override
+    public Result openTail(Command.OpenTail command) {
+      return tails.openTail(command);
+    }
+
+    @Override
+    public Result seal(Command.Seal command) {
+      return seals.seal(command, nowMillis);
+    }
+
+    @Override
+    public Result registerServer(Command.RegisterServer command) {
+      return registration.register(command, nowMillis);
+    }
+
+    @Override
+    public Result confirmSeals(Command.ConfirmSeals command) {
+      return seals.confirm(command);
+    }
+
+    @Override
+    public Result reclaim(Command.Reclaim command) {
+      FileRow root = namespace.tree().row(command.root());
+      if (root == null || !namespace.isDetached(root.id())) {
+        return new Result.Cleared(0);
+      }
+      if (root.directory()) {
+        return new Result.Cleared(namespace.reclaimDirectory(root, command.rows(), nowMillis));
+      }
+      if (root.openTail()) {
+        return new Result.Refused(
+            Code.STALE, root.id() + " was deleted but its tail is not sealed yet");
+      }
+      int chunks = seals.reclaim(root, command.rows());
+      return new Result.Cleared(chunks < command.rows() ? chunks + namespace.forget(root) : chunks);
+    }
+  }
+}

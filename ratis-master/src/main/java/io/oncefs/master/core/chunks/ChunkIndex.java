@@ -1,0 +1,146 @@
+package io.oncefs.master.core.chunks;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.InvariantBroken;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkTables.Copy;
+import io.oncefs.master.core.chunks.ChunkTables.Place;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.Keys.Present;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.ChunkRow.Decision;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.tables.Rows;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkDescription.Predecessor;
+import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterReply.SealOrder;
+import io.oncefs.protocol.ReplicaLocation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The chunks as their rows show them; changes nothing. */
+public final class ChunkIndex {
+  private final RowSource source;
+  private final Rows<ChunkId, ChunkRow> chunks;
+  private final Rows<Place, Present> places;
+  private final Registry registry;
+
+  public ChunkIndex(RowSource source) {
+    this.source = source;
+    this.chunks = source.rows(ChunkTables.CHUNKS);
+    this.places = source.rows(ChunkTables.PLACES);
+    this.registry = new Registry(source);
+  }
+
+  public @Nullable ChunkRow row(ChunkId chunk) {
+    return chunks.get(chunk);
+  }
+
+  /** A row that another row refers to. */
+  public ChunkRow existing(ChunkId chunk) {
+    ChunkRow row = row(chunk);
+    if (row == null) {
+      throw new InvariantBroken("no row for " + chunk + ", which another row refers to");
+    }
+    return row;
+  }
+
+  /** The file's chunks from the one that covers the offset on; the last one if none does. */
+  public List<ChunkInfo> list(FileId file, long offset, int max) {
+    Place from = Place.first(file);
+    long behind = offset == Long.MAX_VALUE ? offset : offset + 1;
+    Place bound = new Place(file, behind, 0);
+    for (Place covering : Scans.keys(places.scanDown(from, bound), 1)) {
+      from = covering;
+    }
+    List<ChunkInfo> page = new ArrayList<>();
+    for (Place place : Scans.keys(places.scan(from, Place.end(file)), max)) {
+      page.add(info(existing(new ChunkId(place.chunk()))));
+    }
+    return page;
+  }
+
+  /** Undecided chunks, oldest first. */
+  public List<ChunkRow> open(int max) {
+    return Scans.keys(source.rows(ChunkTables.OPEN).scan(null, null), max).stream()
+        .map(this::existing)
+        .toList();
+  }
+
+  /** Decisions this store has not confirmed, oldest first. */
+  public List<SealOrder> unconfirmed(StoreId store, int max) {
+    return Scans.keys(
+            source
+                .rows(ChunkTables.UNCONFIRMED)
+                .scan(new Copy(store, 0), new Copy(store, Long.MAX_VALUE)),
+            max)
+        .stream()
+        .map(copy -> existing(new ChunkId(copy.chunk())))
+        .map(row -> new SealOrder(row.id(), decision(row).at()))
+        .toList();
+  }
+
+  public boolean isUnconfirmed(StoreId store, ChunkId chunk) {
+    return source.rows(ChunkTables.UNCONFIRMED).get(new Copy(store, chunk.value())) != null;
+  }
+
+  /** No chunk with a smaller id is opened any more, nor is one still without its decision. */
+  public ChunkId floor() {
+    for (ChunkId oldest : Scans.keys(source.rows(ChunkTables.OPEN).scan(null, null), 1)) {
+      return oldest;
+    }
+    return new ChunkId(Counters.read(source, Counter.NEXT_CHUNK));
+  }
+
+  /** A chunk as everybody is told of it. */
+  public ChunkInfo info(ChunkRow row) {
+    Decision decision = row.decision();
+    return new ChunkInfo(
+        new ChunkDescription(
+            row.id(),
+            row.file(),
+            row.start(),
+            row.capacity(),
+            decision == null ? locations(row) : valid(row, decision),
+            predecessor(row.predecessor())),
+        decision == null ? null : decision.at());
+  }
+
+  /** All replicas it was opened with, valid or not, and where they are found now. */
+  public List<ReplicaLocation> locations(ChunkRow row) {
+    return row.replicas().stream().map(registry::locate).toList();
+  }
+
+  private List<ReplicaLocation> valid(ChunkRow row, Decision decision) {
+    return row.replicas().stream()
+        .filter((Replica replica) -> decision.valid().contains(replica.store()))
+        .map(registry::locate)
+        .toList();
+  }
+
+  private @Nullable Predecessor predecessor(@Nullable ChunkId chunk) {
+    if (chunk == null) {
+      return null;
+    }
+    ChunkRow row = existing(chunk);
+    Decision decision = decision(row);
+    Position at = decision.at();
+    return new Predecessor(chunk, at, valid(row, decision));
+  }
+
+  private static Decision decision(ChunkRow row) {
+    Decision decision = row.decision();
+    if (decision == null) {
+      throw new InvariantBroken(row.id() + " is treated as sealed but has no decision");
+    }
+    return decision;
+  }
+}

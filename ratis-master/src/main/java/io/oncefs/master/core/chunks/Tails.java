@@ -1,0 +1,126 @@
+package io.oncefs.master.core.chunks;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkTables.Place;
+import io.oncefs.master.core.namespace.Namespace;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.Keys.Present;
+import io.oncefs.master.core.rows.TableSource;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.model.Result.Refused;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.tables.Table;
+import io.oncefs.protocol.FileOptions;
+import io.oncefs.protocol.MasterReply.Failed.Code;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Opens the chunk a file goes on in. */
+public final class Tails {
+  private final Table<ChunkId, ChunkRow> chunks;
+  private final Table<Place, Present> places;
+  private final Table<ChunkId, Present> open;
+  private final Namespace namespace;
+  private final Counters counters;
+  private final Registry registry;
+  private final ChunkIndex index;
+
+  public Tails(TableSource tables, Namespace namespace, Counters counters) {
+    this.chunks = tables.table(ChunkTables.CHUNKS);
+    this.places = tables.table(ChunkTables.PLACES);
+    this.open = tables.table(ChunkTables.OPEN);
+    this.namespace = namespace;
+    this.counters = counters;
+    this.registry = new Registry(tables::table);
+    this.index = new ChunkIndex(tables::table);
+  }
+
+  /** Compare-and-set: only if the file's last chunk is the one the command names. */
+  public Result openTail(Command.OpenTail command) {
+    FileRow file = namespace.tree().row(command.file());
+    if (file == null || namespace.tree().pathOf(file.id()) == null) {
+      return new Refused(Code.NOT_FOUND, "no such file: " + command.file() + "; it was deleted");
+    }
+    if (file.directory()) {
+      return new Refused(Code.IS_A_DIRECTORY, command.file() + " is a directory");
+    }
+    ChunkId last = file.lastChunk();
+    if (file.openTail() && last != null) {
+      return new Result.Tail(index.info(index.existing(last)), false);
+    }
+    if (!Objects.equals(last, command.predecessor())) {
+      return new Refused(
+          Code.STALE,
+          "the last chunk of "
+              + file.id()
+              + " is "
+              + last
+              + ", not "
+              + command.predecessor()
+              + "; read it again");
+    }
+    return open(file, command.candidates());
+  }
+
+  /** Opens a tail behind the last chunk, which is sealed, on the first candidates that qualify. */
+  Result open(FileRow file, List<Candidate> candidates) {
+    FileOptions options = file.options();
+    List<Replica> replicas = place(candidates, options.replication());
+    if (replicas.size() < options.minimumReplicas()) {
+      return tooFew(file, replicas.size());
+    }
+    ChunkRow row =
+        new ChunkRow(
+            new ChunkId(counters.take(Counter.NEXT_CHUNK)),
+            file.id(),
+            file.sealedLength(),
+            options.chunkBytes(),
+            replicas,
+            file.lastChunk(),
+            null);
+    chunks.put(row.id(), row);
+    places.put(Place.of(row), Present.HERE);
+    open.put(row.id(), Present.HERE);
+    namespace.put(file.extended(row.id()));
+    return new Result.Tail(index.info(row), true);
+  }
+
+  /** What to say when fewer servers are there than the file needs. */
+  public static Refused tooFew(FileRow file, int available) {
+    return new Refused(
+        Code.UNAVAILABLE,
+        "too few chunkservers: "
+            + file.id()
+            + " needs at least "
+            + file.options().minimumReplicas()
+            + " (its goal is "
+            + file.options().replication()
+            + "), "
+            + available
+            + " can take a replica now; see `oncefs cluster status`");
+  }
+
+  private List<Replica> place(List<Candidate> candidates, int goal) {
+    Map<StoreId, Replica> chosen = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      ServerRow server = registry.row(candidate.store());
+      if (chosen.size() < goal
+          && server != null
+          && server.generation().equals(candidate.generation())) {
+        chosen.putIfAbsent(
+            candidate.store(), new Replica(candidate.store(), candidate.generation()));
+      }
+    }
+    return List.copyOf(chosen.values());
+  }
+}

@@ -1,0 +1,81 @@
+package io.oncefs.master.core.requests;
+
+import io.oncefs.common.Limits;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.Keys;
+import io.oncefs.master.core.rows.Keys.Present;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.core.rows.TableSource;
+import io.oncefs.master.log.codec.RowCodecs;
+import io.oncefs.master.model.RequestRow;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.tables.KeyCodec;
+import io.oncefs.master.tables.KeyCodecs;
+import io.oncefs.master.tables.Table;
+import io.oncefs.master.tables.TableSpec;
+import io.oncefs.protocol.RequestId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of recent changes by request id. A result is kept for {@link
+ * Limits#REQUEST_RETENTION_MILLIS} of led time, unless more than the given number of later changes
+ * push it out. A retry that comes later than that is carried out as a new request: clients give up
+ * long before.
+ */
+public final class Requests {
+  private static final KeyCodec<RequestId> REQUEST =
+      KeyCodecs.pair(
+          Keys.ID, KeyCodecs.unsignedLong(), RequestId::new, RequestId::client, RequestId::number);
+
+  static final TableSpec<RequestId, RequestRow> BY_ID =
+      new TableSpec<>("requests", REQUEST, RowCodecs.REQUEST);
+
+  static final TableSpec<Aged, Present> BY_AGE =
+      new TableSpec<>(
+          "requests-by-age",
+          KeyCodecs.pair(
+              KeyCodecs.unsignedLong(), REQUEST, Aged::new, Aged::ledMillis, Aged::request),
+          Keys.PRESENT);
+
+  /** Old rows dropped with each new one: more than one, so that the table shrinks again. */
+  private static final int PURGED_PER_CHANGE = 4;
+
+  private final Table<RequestId, RequestRow> byId;
+  private final Table<Aged, Present> byAge;
+  private final Counters counters;
+  private final long rowsMax;
+
+  public Requests(TableSource tables, Counters counters, long rowsMax) {
+    this.byId = tables.table(BY_ID);
+    this.byAge = tables.table(BY_AGE);
+    this.counters = counters;
+    this.rowsMax = rowsMax;
+  }
+
+  /** What the request came to when it was carried out; null if it is not known to have been. */
+  public @Nullable Result find(RequestId request) {
+    RequestRow row = byId.get(request);
+    return row == null ? null : row.result();
+  }
+
+  /** Remembers a result and drops some that are too old. */
+  public void remember(RequestId request, Result result, long ledMillis) {
+    long count = counters.get(Counter.REQUESTS) + 1;
+    long purged = 0;
+    for (Aged oldest : Scans.keys(byAge.scan(null, null), PURGED_PER_CHANGE)) {
+      boolean expired = oldest.ledMillis() + Limits.REQUEST_RETENTION_MILLIS < ledMillis;
+      if (!expired && count - purged <= rowsMax) {
+        break;
+      }
+      byAge.delete(oldest);
+      byId.delete(oldest.request());
+      purged++;
+    }
+    byId.put(request, new RequestRow(result, ledMillis));
+    byAge.put(new Aged(ledMillis, request), Present.HERE);
+    counters.add(Counter.REQUESTS, 1 - purged);
+  }
+
+  record Aged(long ledMillis, RequestId request) {}
+}

@@ -1,0 +1,75 @@
+package io.oncefs.master.core.rows;
+
+import io.oncefs.master.tables.KeyCodecs;
+import io.oncefs.master.tables.Rows;
+import io.oncefs.master.tables.Table;
+import io.oncefs.master.tables.TableSpec;
+
+/** Numbers that live in the state, so that every master gives the same ids. */
+public final class Counters {
+  private static final TableSpec<String, Long> TABLE =
+      new TableSpec<>("counters", KeyCodecs.text(), Keys.NUMBER);
+
+  private final Table<String, Long> counters;
+
+  public Counters(TableSource tables) {
+    this.counters = tables.table(TABLE);
+  }
+
+  /** What a counter is called, and where it begins. */
+  public enum Counter {
+    /** The next file id; 1 is the root. */
+    NEXT_FILE("next-file", 2),
+    NEXT_CHUNK("next-chunk", 1),
+    /** Remembered requests. */
+    REQUESTS("requests", 0),
+    /** See {@link io.oncefs.master.model.Stamp#ledMillis}. */
+    LED_MILLIS("led-millis", 0);
+
+    private final String key;
+    private final long first;
+
+    Counter(String key, long first) {
+      this.key = key;
+      this.first = first;
+    }
+  }
+
+  /** What the counter stands at. */
+  public static long read(RowSource source, Counter counter) {
+    return valueIn(source.rows(TABLE), counter);
+  }
+
+  private static long valueIn(Rows<String, Long> rows, Counter counter) {
+    Long value = rows.get(counter.key);
+    return value == null ? counter.first : value;
+  }
+
+  public long get(Counter counter) {
+    return valueIn(counters, counter);
+  }
+
+  /** What the counter stands at; it moves on by one. */
+  public long take(Counter counter) {
+    long value = get(counter);
+    counters.put(counter.key, value + 1);
+    return value;
+  }
+
+  /** Moves the counter by a difference. */
+  public void add(Counter counter, long difference) {
+    if (difference != 0) {
+      counters.put(counter.key, get(counter) + difference);
+    }
+  }
+
+  /** Raises the counter to at least this value and says where it stands then. */
+  public long raise(Counter counter, long value) {
+    long current = get(counter);
+    if (value > current) {
+      counters.put(counter.key, value);
+      return value;
+    }
+    return current;
+  }
+}

@@ -1,0 +1,65 @@
+package io.oncefs.master.core.servers;
+
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.rows.TableSource;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.model.Result.Refused;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.tables.Table;
+import io.oncefs.protocol.MasterReply.Failed.Code;
+
+/** Registers the starts of chunkservers. A store's generation never goes back. */
+public final class Registration {
+  private final Table<StoreId, ServerRow> servers;
+
+  public Registration(TableSource tables) {
+    this.servers = tables.table(Registry.SERVERS);
+  }
+
+  public Result register(Command.RegisterServer command, long nowMillis) {
+    ServerRow known = servers.get(command.store());
+    if (known != null && command.generation().compareTo(known.generation()) < 0) {
+      return new Refused(
+          Code.STALE_GENERATION,
+          "store "
+              + command.store()
+              + " is registered under generation "
+              + known.generation()
+              + " and now comes with "
+              + command.generation()
+              + ": its directory was restored from an older copy; format an empty one with"
+              + " `oncefs format chunkserver`");
+    }
+    ServerRow row =
+        new ServerRow(
+            command.store(),
+            command.generation(),
+            command.address(),
+            command.httpAddress(),
+            command.rack(),
+            nowMillis);
+    if (known != null && known.generation().equals(row.generation())) {
+      return known.address().equals(row.address())
+          ? new Result.Registered(known.generation())
+          : twice(known, row);
+    }
+    servers.put(row.store(), row);
+    return new Result.Registered(row.generation());
+  }
+
+  private static Refused twice(ServerRow known, ServerRow row) {
+    return new Refused(
+        Code.STALE_GENERATION,
+        "store "
+            + row.store()
+            + " is registered under the same generation "
+            + row.generation()
+            + " at "
+            + known.address()
+            + " and now comes from "
+            + row.address()
+            + ": one of the two runs on a copied directory; stop it and format an empty one with"
+            + " `oncefs format chunkserver`");
+  }
+}

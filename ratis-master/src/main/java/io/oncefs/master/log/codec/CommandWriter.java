@@ -1,0 +1,112 @@
+package io.oncefs.master.log.codec;
+
+import io.oncefs.master.log.codec.proto.Entries;
+import io.oncefs.master.model.Command;
+import java.util.List;
+
+/** Puts a command into an entry. */
+final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
+  private final Entries.Entry.Builder entry;
+
+  CommandWriter(Entries.Entry.Builder entry) {
+    this.entry = entry;
+  }
+
+  @Override
+  public Entries.Entry.Builder createFile(Command.CreateFile from) {
+    return entry.setCreateFile(
+        Entries.CreateFile.newBuilder()
+            .setRequest(Part.write(from.request()))
+            .setPath(from.path().text())
+            .setOptions(Part.write(from.options()))
+            .setParents(from.parents())
+            .setExclusive(from.exclusive()));
+  }
+
+  @Override
+  public Entries.Entry.Builder makeDirectory(Command.MakeDirectory from) {
+    return entry.setMakeDirectory(
+        Entries.MakeDirectory.newBuilder()
+            .setRequest(Part.write(from.request()))
+            .setPath(from.path().text())
+            .setParents(from.parents()));
+  }
+
+  @Override
+  public Entries.Entry.Builder rename(Command.Rename from) {
+    return entry.setRename(
+        Entries.Rename.newBuilder()
+            .setRequest(Part.write(from.request()))
+            .setFrom(from.from().text())
+            .setTo(from.to().text()));
+  }
+
+  @Override
+  public Entries.Entry.Builder delete(Command.Delete from) {
+    return entry.setDelete(
+        Entries.Delete.newBuilder()
+            .setRequest(Part.write(from.request()))
+            .setPath(from.path().text())
+            .setRecursive(from.recursive()));
+  }
+
+  @Override
+  public Entries.Entry.Builder touch(Command.Touch from) {
+    return entry.setTouch(
+        Entries.Touch.newBuilder()
+            .setRequest(Part.write(from.request()))
+            .setPath(from.path().text()));
+  }
+
+  @Override
+  public Entries.Entry.Builder openTail(Command.OpenTail from) {
+    return entry.setOpenTail(
+        Entries.OpenTail.newBuilder()
+            .setFile(from.file().value())
+            .setPredecessor(Part.write(from.predecessor()))
+            .addAllCandidates(from.candidates().stream().map(Part::write).toList()));
+  }
+
+  @Override
+  public Entries.Entry.Builder seal(Command.Seal from) {
+    var candidates = from.nextTail();
+    return entry.setSeal(
+        Entries.Seal.newBuilder()
+            .setChunk(from.chunk().value())
+            .setAt(Part.write(from.at()))
+            .addAllValid(from.valid().stream().map(Part::write).toList())
+            .setWantTail(candidates != null)
+            .addAllCandidates(
+                candidates == null ? List.of() : candidates.stream().map(Part::write).toList()));
+  }
+
+  @Override
+  public Entries.Entry.Builder registerServer(Command.RegisterServer from) {
+    return entry.setRegisterServer(
+        Entries.RegisterServer.newBuilder()
+            .setStore(Part.write(from.store()))
+            .setGeneration(from.generation().value())
+            .setAddress(from.address())
+            .setHttpAddress(from.httpAddress())
+            .setRack(from.rack()));
+  }
+
+  @Override
+  public Entries.Entry.Builder confirmSeals(Command.ConfirmSeals from) {
+    Entries.ConfirmSeals.Builder confirm = Entries.ConfirmSeals.newBuilder();
+    for (var each : from.confirmations()) {
+      confirm.addConfirmations(
+          Entries.ConfirmSeals.Confirmation.newBuilder()
+              .setStore(Part.write(each.store()))
+              .setChunk(each.chunk().value())
+              .setKept(each.kept()));
+    }
+    return entry.setConfirmSeals(confirm);
+  }
+
+  @Override
+  public Entries.Entry.Builder reclaim(Command.Reclaim from) {
+    return entry.setReclaim(
+        Entries.Reclaim.newBuilder().setRoot(from.root().value()).setRows(from.rows()));
+  }
+}

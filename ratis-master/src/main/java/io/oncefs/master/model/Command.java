@@ -1,0 +1,159 @@
+package io.oncefs.master.model;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.protocol.FileOptions;
+import io.oncefs.protocol.RequestId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A change of the master's state. Nothing else changes it. */
+public sealed interface Command {
+  /** The branch for this kind of command. */
+  <R> R choose(Cases<R> cases);
+
+  /**
+   * A change a client asked for: carried out once, whatever the number of times and masters it is
+   * asked of, while its request id is remembered.
+   */
+  sealed interface Change extends Command {
+    RequestId request();
+  }
+
+  /**
+   * @param options complete: no zero stands for a default any more
+   */
+  record CreateFile(
+      RequestId request, FilePath path, FileOptions options, boolean parents, boolean exclusive)
+      implements Change {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.createFile(this);
+    }
+  }
+
+  record MakeDirectory(RequestId request, FilePath path, boolean parents) implements Change {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.makeDirectory(this);
+    }
+  }
+
+  record Rename(RequestId request, FilePath from, FilePath to) implements Change {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.rename(this);
+    }
+  }
+
+  record Delete(RequestId request, FilePath path, boolean recursive) implements Change {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.delete(this);
+    }
+  }
+
+  record Touch(RequestId request, FilePath path) implements Change {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.touch(this);
+    }
+  }
+
+  /**
+   * Opens a file's next tail if its last chunk is still the one named.
+   *
+   * @param candidates best first; the first ones that are still registered so are taken
+   */
+  record OpenTail(FileId file, @Nullable ChunkId predecessor, List<Candidate> candidates)
+      implements Command {
+    public OpenTail {
+      candidates = List.copyOf(candidates);
+    }
+
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.openTail(this);
+    }
+  }
+
+  /**
+   * Proposes where a chunk ends. The first one logged decides; a later one hears that decision.
+   *
+   * @param valid the replicas that hold everything below {@code at}
+   * @param nextTail candidates for the tail that follows; null if none is wanted
+   */
+  record Seal(ChunkId chunk, Position at, List<StoreId> valid, @Nullable List<Candidate> nextTail)
+      implements Command {
+    public Seal {
+      valid = List.copyOf(valid);
+      nextTail = nextTail == null ? null : List.copyOf(nextTail);
+    }
+
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.seal(this);
+    }
+  }
+
+  /** A chunkserver has started under this generation. */
+  record RegisterServer(
+      StoreId store, Generation generation, String address, String httpAddress, String rack)
+      implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.registerServer(this);
+    }
+  }
+
+  /** Replicas that have heard of their seals. */
+  record ConfirmSeals(List<SealConfirmation> confirmations) implements Command {
+    public ConfirmSeals {
+      confirmations = List.copyOf(confirmations);
+    }
+
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.confirmSeals(this);
+    }
+  }
+
+  /**
+   * Clears away one step of a deleted tree.
+   *
+   * @param root of it
+   * @param rows at most about this many go, so that no entry takes long
+   */
+  record Reclaim(FileId root, int rows) implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.reclaim(this);
+    }
+  }
+
+  /** One method for each kind of command. */
+  interface Cases<R> {
+    R createFile(CreateFile command);
+
+    R makeDirectory(MakeDirectory command);
+
+    R rename(Rename command);
+
+    R delete(Delete command);
+
+    R touch(Touch command);
+
+    R openTail(OpenTail command);
+
+    R seal(Seal command);
+
+    R registerServer(RegisterServer command);
+
+    R confirmSeals(ConfirmSeals command);
+
+    R reclaim(Reclaim command);
+  }
+}

@@ -24,6 +24,8 @@ public sealed interface Command {
   }
 
   /**
+   * Makes an empty file.
+   *
    * @param options complete: no zero stands for a default any more
    */
   record CreateFile(

@@ -141,8 +141,8 @@ public final class Namespace {
   }
 
   /**
-   * Cuts the tree off in one step; from then on nothing in it exists for anybody. {@link #reclaim}
-   * clears its rows away later.
+   * Cuts the tree off in one step; from then on nothing in it exists for anybody. {@link
+   * #reclaimDirectory} clears its rows away later.
    */
   public Result delete(Command.Delete command, long nowMillis) {
     FilePath path = command.path();

@@ -1,0 +1,113 @@
+package io.oncefs.master.policy;
+
+import io.oncefs.common.StoreId;
+import io.oncefs.master.model.ServerRow;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who was heard of lately, by this node's monotonic clock. It only ever decides when something is
+ * tried: nothing that is logged relies on it.
+ */
+public final class Liveness {
+  private final long leaseNanos;
+  private final long freshNanos;
+  private final Map<StoreId, Heard> heard = new HashMap<>();
+  private final Map<StoreId, Long> suspects = new HashMap<>();
+  private long listeningSinceNanos;
+  private long lastTickNanos;
+
+  /**
+   * Nobody was heard of yet, and nobody is missed.
+   *
+   * @param freshNanos a server that was silent for longer gets no new replicas
+   */
+  public Liveness(long leaseNanos, long freshNanos, long nowNanos) {
+    this.leaseNanos = leaseNanos;
+    this.freshNanos = freshNanos;
+    this.listeningSinceNanos = nowNanos;
+    this.lastTickNanos = nowNanos;
+  }
+
+  /** A registered server's heartbeat. */
+  public void heard(Beat beat, long nowNanos) {
+    heard.put(beat.store(), new Heard(beat, nowNanos));
+  }
+
+  /** It did not answer when it was asked something: no new replicas for a while. */
+  public void suspect(StoreId store, long nowNanos) {
+    suspects.put(store, nowNanos);
+  }
+
+  /** It has started anew: what was held against it is over. */
+  public void started(StoreId store) {
+    suspects.remove(store);
+  }
+
+  /**
+   * To be called regularly. If it was not, this process itself stood still, heartbeats wait unread,
+   * and all leases count from now.
+   */
+  public void tick(long nowNanos) {
+    if (nowNanos - lastTickNanos > freshNanos) {
+      listeningSinceNanos = nowNanos;
+    }
+    lastTickNanos = nowNanos;
+    suspects.entrySet().removeIf(each -> isCleared(each.getKey(), each.getValue(), nowNanos));
+  }
+
+  private boolean isCleared(StoreId store, long sinceNanos, long nowNanos) {
+    Heard last = heard.get(store);
+    return last != null && last.nanos - sinceNanos > 0 && nowNanos - sinceNanos > freshNanos;
+  }
+
+  /** Whether nothing was heard for a whole lease, though this node was listening. */
+  public boolean isExpired(StoreId store, long nowNanos) {
+    Heard last = heard.get(store);
+    return nowNanos - listeningSinceNanos > leaseNanos
+        && (last == null || nowNanos - last.nanos > leaseNanos);
+  }
+
+  /** Those of these stores whose lease has expired. */
+  public Set<StoreId> expired(List<StoreId> stores, long nowNanos) {
+    Set<StoreId> expired = new HashSet<>();
+    for (StoreId store : stores) {
+      if (isExpired(store, nowNanos)) {
+        expired.add(store);
+      }
+    }
+    return expired;
+  }
+
+  /** Whether its lease runs: it was heard of, and not too long ago. */
+  public boolean isLive(StoreId store, long nowNanos) {
+    Heard last = heard.get(store);
+    return last != null && nowNanos - last.nanos <= leaseNanos;
+  }
+
+  /** Whether it is a good place for a new replica. */
+  public boolean isTrusted(ServerRow server, long nowNanos) {
+    Heard last = heard.get(server.store());
+    return last != null
+        && nowNanos - last.nanos <= freshNanos
+        && last.beat.generation().equals(server.generation())
+        && !suspects.containsKey(server.store());
+  }
+
+  public @Nullable Beat lastBeat(StoreId store) {
+    Heard last = heard.get(store);
+    return last == null ? null : last.beat;
+  }
+
+  /** Milliseconds since it was last heard of; -1 if never. */
+  public long ageMillis(StoreId store, long nowNanos) {
+    Heard last = heard.get(store);
+    return last == null ? -1 : (nowNanos - last.nanos) / 1_000_000;
+  }
+
+  private record Heard(Beat beat, long nanos) {}
+}

@@ -1,0 +1,103 @@
+package io.oncefs.master.policy;
+
+import io.oncefs.common.StoreId;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ServerRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses servers for a new chunk: those with the least to do for the space they have, on different
+ * racks where there are several.
+ */
+public final class Placement {
+  /** A server takes a replica if it has space for this many such chunks. */
+  static final int CHUNKS_OF_SPACE_MIN = 4;
+
+  private Placement() {}
+
+  /**
+   * A server a replica may go to.
+   *
+   * @param openChunks replicas of open chunks it has
+   * @param openPrimaries those it is primary of
+   * @param trusted whether it was heard of just now and answers
+   */
+  public record Site(
+      ServerRow server, boolean trusted, long freeBytes, int openChunks, int openPrimaries) {
+    double load() {
+      return (openChunks + 1.0) / Math.max(1, freeBytes);
+    }
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param goal replicas
+   * @param notFirst a server that should not be the primary if there is another one
+   */
+  public record Wish(int goal, int minimum, long capacityBytes, @Nullable StoreId notFirst) {}
+
+  /**
+   * Candidates, the primary first. Servers that are not trusted are among them only if there are
+   * too few others: a tail on a dead server comes to nothing.
+   *
+   * @param entropy decides between equals
+   */
+  public static List<Candidate> choose(List<Site> sites, Wish wish, long entropy) {
+    List<Site> ranked = new ArrayList<>();
+    for (Site site : sites) {
+      if (site.freeBytes() / CHUNKS_OF_SPACE_MIN >= wish.capacityBytes()) {
+        ranked.add(site);
+      }
+    }
+    shuffle(ranked, new SplittableRandom(entropy));
+    ranked.sort(Comparator.comparing(Site::trusted).reversed().thenComparing(Site::load));
+    int trusted = (int) ranked.stream().filter(Site::trusted).count();
+    int eligible = Math.min(ranked.size(), Math.max(trusted, wish.minimum()));
+    List<Site> chosen = spread(ranked.subList(0, eligible), wish.goal());
+    putPrimaryFirst(chosen, wish.notFirst());
+    return chosen.stream()
+        .map(site -> new Candidate(site.server().store(), site.server().generation()))
+        .toList();
+  }
+
+  private static void shuffle(List<Site> sites, SplittableRandom random) {
+    for (int i = sites.size() - 1; i > 0; i--) {
+      Collections.swap(sites, i, random.nextInt(i + 1));
+    }
+  }
+
+  /** The best of each rack before the second best of any. */
+  private static List<Site> spread(List<Site> ranked, int goal) {
+    List<Site> left = new ArrayList<>(ranked);
+    List<Site> chosen = new ArrayList<>();
+    Set<String> racks = new HashSet<>();
+    while (chosen.size() < goal && !left.isEmpty()) {
+      Site next =
+          left.stream()
+              .filter(site -> !racks.contains(site.server().rack()))
+              .findFirst()
+              .orElse(left.get(0));
+      left.remove(next);
+      racks.add(next.server().rack());
+      chosen.add(next);
+    }
+    return chosen;
+  }
+
+  private static void putPrimaryFirst(List<Site> chosen, @Nullable StoreId notFirst) {
+    chosen.stream()
+        .min(
+            Comparator.comparing((Site site) -> site.server().store().equals(notFirst))
+                .thenComparing(Comparator.comparing(Site::trusted).reversed())
+                .thenComparing(Site::openPrimaries))
+        .ifPresent(primary -> Collections.swap(chosen, 0, chosen.indexOf(primary)));
+  }
+}

@@ -1,0 +1,267 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.namespace.FileTree;
+import io.oncefs.master.core.namespace.NamespaceTables;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.lead.Answer;
+import io.oncefs.master.lead.MasterMetrics;
+import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.master.log.NotLeader;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.model.SealConfirmation;
+import io.oncefs.master.policy.Liveness;
+import io.oncefs.master.policy.Overdue;
+import io.oncefs.master.policy.TailPolicy;
+import io.oncefs.master.seal.SealOutcome;
+import io.oncefs.master.seal.SealStatus;
+import io.oncefs.master.seal.SealWorld;
+import io.oncefs.master.seal.Sealer;
+import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.ReplicaLocation;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.Host;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a leader does beyond answering: it seals what has to end, opens tails, notes what replicas
+ * confirm, and clears away what was deleted. While the node does not lead it rests.
+ */
+final class Leader implements SealWorld {
+  private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
+
+  /** Open chunks looked at in one round. */
+  private static final int OPEN_MAX = 100_000;
+
+  /** Seals begun unasked that run at the same time. */
+  private static final int SEALS_MAX = 64;
+
+  /** Roots of deleted trees looked at in one round. */
+  private static final int DETACHED_MAX = 64;
+
+  private static final int RECLAIM_ROWS = 500;
+  private static final long POLICY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final NodeId self;
+  private final Clock clock;
+  private final Views views;
+  private final Liveness liveness;
+  private final Proposer proposer;
+  private final Sites sites;
+  private final TailDesk tails;
+  private final Sealer sealer;
+  private final Confirmations confirmations;
+  private long policyDueNanos;
+  private boolean reclaiming;
+  private FileId reclaimFrom = FileRow.ROOT;
+
+  Leader(
+      NodeId self,
+      Host host,
+      EventLoop loop,
+      Views views,
+      Liveness liveness,
+      Proposer proposer,
+      ChunkCalls calls,
+      MasterMetrics metrics) {
+    this.self = self;
+    this.clock = host.clock();
+    this.views = views;
+    this.liveness = liveness;
+    this.proposer = proposer;
+    this.sites = new Sites(liveness, clock, host.entropy());
+    this.tails = new TailDesk(proposer, views, sites, calls, clock, metrics);
+    this.sealer = new Sealer(this, proposer, calls, loop, clock, metrics);
+    this.confirmations = new Confirmations(proposer);
+  }
+
+  void begin(long term) {
+    LOG.info("{} leads in term {}", self, term);
+    proposer.begin(term, views.look(rows -> Counters.read(rows, Counter.LED_MILLIS)));
+    policyDueNanos = clock.nanos();
+    tick();
+  }
+
+  void end(long term) {
+    LOG.info("{} does not lead any more (term {})", self, term);
+    proposer.end();
+    sealer.end(new Answer.Lost(new NotLeader(self, null)));
+    tails.end();
+    confirmations.end();
+  }
+
+  /** To be called every few hundred milliseconds. */
+  void tick() {
+    if (!proposer.leads()) {
+      return;
+    }
+    sealer.tick();
+    confirmations.flush();
+    long now = clock.nanos();
+    if (now - policyDueNanos >= 0) {
+      policyDueNanos = now + POLICY_NANOS;
+      sealOverdue();
+      reclaim();
+    }
+  }
+
+  /** A chunkserver started: what was open there has to end now. */
+  void serverStarted(StoreId store) {
+    liveness.started(store);
+    policyDueNanos = clock.nanos();
+    tick();
+  }
+
+  private void sealOverdue() {
+    for (Overdue each : views.look(this::overdue)) {
+      seal(each.chunk(), each.reason());
+    }
+  }
+
+  private List<Overdue> overdue(RowSource rows) {
+    FileTree tree = new FileTree(rows);
+    Registry registry = new Registry(rows);
+    List<ChunkRow> open = new ChunkIndex(rows).open(OPEN_MAX);
+    sites.count(open);
+    long now = clock.nanos();
+    TailPolicy policy =
+        new TailPolicy(
+            registry::row,
+            chunk -> tree.row(chunk.file()),
+            store -> liveness.isExpired(store, now),
+            sites.trusted(rows));
+    return policy.overdue(open, SEALS_MAX);
+  }
+
+  private void seal(ChunkId chunk, SealReason reason) {
+    ChunkRow row = chunk(chunk);
+    if (row != null && row.isOpen() && sealer.running() < SEALS_MAX) {
+      sealer.seal(row, reason);
+    }
+  }
+
+  /** One step for the first deleted tree that can be cleared; what still has a tail is sealed. */
+  private void reclaim() {
+    if (reclaiming || !proposer.leads()) {
+      return;
+    }
+    for (FileRow root : views.look(this::deleted)) {
+      ChunkId tail = root.lastChunk();
+      if (!root.openTail() || tail == null) {
+        reclaim(root.id());
+        return;
+      }
+      reclaimFrom = new FileId(root.id().value() + 1);
+      seal(tail, SealReason.REQUESTED);
+    }
+    reclaimFrom = FileRow.ROOT;
+  }
+
+  private List<FileRow> deleted(RowSource rows) {
+    FileTree tree = new FileTree(rows);
+    var detached = rows.rows(NamespaceTables.DETACHED);
+    return Scans.keys(detached.scan(reclaimFrom, null), DETACHED_MAX).stream()
+        .map(tree::existing)
+        .toList();
+  }
+
+  private void reclaim(FileId root) {
+    reclaiming = true;
+    proposer.propose(
+        new Command.Reclaim(root, RECLAIM_ROWS),
+        answer -> {
+          reclaiming = false;
+          if (answer instanceof Answer.Applied applied
+              && applied.result() instanceof Result.Cleared) {
+            reclaim();
+          }
+        });
+  }
+
+  void openTail(FileId file, @Nullable ChunkId predecessor, Consumer<Answer> answer) {
+    tails.open(file, predecessor, answer);
+  }
+
+  void seal(
+      ChunkRow row,
+      SealReason reason,
+      @Nullable Position clean,
+      boolean wantTail,
+      Consumer<SealOutcome> answer) {
+    sealer.seal(row, reason, clean, wantTail, answer);
+  }
+
+  List<SealStatus> seals() {
+    return sealer.status();
+  }
+
+  @Override
+  public @Nullable ChunkRow chunk(ChunkId chunk) {
+    return views.look(rows -> new ChunkIndex(rows).row(chunk));
+  }
+
+  @Override
+  public ReplicaLocation locate(Replica replica) {
+    return views.look(rows -> new Registry(rows).locate(replica));
+  }
+
+  @Override
+  public Set<StoreId> expired(List<StoreId> stores) {
+    return liveness.expired(stores, clock.nanos());
+  }
+
+  @Override
+  public void suspect(StoreId store) {
+    liveness.suspect(store, clock.nanos());
+  }
+
+  @Override
+  public @Nullable List<Candidate> nextTail(FileId file, @Nullable StoreId notFirst) {
+    return tails.nextTail(file, notFirst);
+  }
+
+  @Override
+  public void decided(ChunkInfo sealed) {
+    tails.sealed(sealed);
+  }
+
+  @Override
+  public void opened(ChunkInfo tail) {
+    tails.opened(tail);
+  }
+
+  @Override
+  public void openTail(FileId file, Consumer<@Nullable ChunkInfo> then) {
+    tails.openAny(file, then);
+  }
+
+  @Override
+  public void confirmed(StoreId store, ChunkId chunk, boolean kept) {
+    if (proposer.leads()) {
+      confirmations.add(new SealConfirmation(store, chunk, kept));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.InvariantBroken;
+import io.oncefs.common.Position;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.lead.MasterMetrics;
+import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.log.CommandLog;
+import io.oncefs.master.log.LeadershipListener;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.policy.Liveness;
+import io.oncefs.master.seal.SealOutcome;
+import io.oncefs.master.tables.TableStore;
+import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterReply.Failed;
+import io.oncefs.protocol.MasterReply.Failed.Code;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.MasterService;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.Host;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One master of a cluster: answers requests, and leads when the log says so. It has two loops, one
+ * for what changes and one for what reads, and knows the world through the seams only, so that it
+ * is the same in production and in the simulator.
+ *
+ * <p>The log it is given applies entries with {@code new MasterState(tables)::apply} to the same
+ * tables.
+ */
+public final class MasterNode implements MasterService, AutoCloseable {
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final NodeSettings settings;
+  private final Clock clock;
+  private final CommandLog log;
+  private final EventLoop loop;
+  private final EventLoop readLoop;
+  private final Views views;
+  private final Replies replies;
+  private final Liveness liveness;
+  private final Proposer proposer;
+  private final Leader leader;
+  private final Changes changes;
+  private final ServerDesk servers;
+  private final FreshReads freshReads;
+  private final FreshReads freshLooks;
+
+  public MasterNode(
+      NodeSettings settings,
+      Host host,
+      ChunkCalls calls,
+      CommandLog log,
+      TableStore tables,
+      MasterMetrics metrics) {
+    this.settings = settings;
+    this.clock = host.clock();
+    this.log = log;
+    this.loop = host.newLoop("master-" + settings.node());
+    this.readLoop = host.newLoop("master-reads-" + settings.node());
+    this.views = new Views(tables);
+    this.replies = new Replies(settings);
+    this.liveness =
+        new Liveness(
+            TimeUnit.MILLISECONDS.toNanos(settings.leaseMillis()),
+            TimeUnit.MILLISECONDS.toNanos(3 * settings.heartbeatMillis()),
+            clock.nanos());
+    this.proposer = new Proposer(settings.node(), log, loop, clock, metrics);
+    this.leader =
+        new Leader(settings.node(), host, loop, views, liveness, proposer, calls, metrics);
+    this.changes = new Changes(proposer, settings.defaults(), replies);
+    this.servers = new ServerDesk(settings, views, liveness, clock, proposer, leader, metrics);
+    this.freshReads = new FreshReads(log, readLoop);
+    this.freshLooks = new FreshReads(log, loop);
+  }
+
+  /** Begins to take part; to be called once. */
+  public void start() {
+    log.listen(
+        new LeadershipListener() {
+          @Override
+          public void becameReadyLeader(long term) {
+            loop.execute(() -> leader.begin(term));
+          }
+
+          @Override
+          public void lostLeadership(long term) {
+            loop.execute(() -> leader.end(term));
+          }
+        });
+    loop.execute(this::tick);
+  }
+
+  private void tick() {
+    liveness.tick(clock.nanos());
+    leader.tick();
+    loop.after(TICK_NANOS, this::tick);
+  }
+
+  @Override
+  public void handle(MasterRequest request, Consumer<MasterReply> answer) {
+    if (isRead(request)) {
+      readLoop.execute(() -> read(rows -> read(rows, request), answer));
+    } else {
+      loop.execute(() -> change(request, answer));
+    }
+  }
+
+  private static boolean isRead(MasterRequest request) {
+    return request instanceof MasterRequest.Stat
+        || request instanceof MasterRequest.StatFile
+        || request instanceof MasterRequest.ListDirectory
+        || request instanceof MasterRequest.ListChunks
+        || request instanceof MasterRequest.DescribeChunk;
+  }
+
+  private void read(Function<RowSource, MasterReply> body, Consumer<MasterReply> answer) {
+    freshReads.read(
+        () -> answer.accept(views.look(body)), why -> answer.accept(replies.failed(why)));
+  }
+
+  private static MasterReply read(RowSource rows, MasterRequest request) {
+    if (request instanceof MasterRequest.Stat stat) {
+      return Reads.stat(rows, stat);
+    } else if (request instanceof MasterRequest.StatFile stat) {
+      return Reads.statFile(rows, stat);
+    } else if (request instanceof MasterRequest.ListDirectory list) {
+      return Reads.listDirectory(rows, list);
+    } else if (request instanceof MasterRequest.ListChunks list) {
+      return Reads.listChunks(rows, list);
+    } else if (request instanceof MasterRequest.DescribeChunk describe) {
+      return Reads.describeChunk(rows, describe.chunk());
+    }
+    throw new InvariantBroken("no read: " + request);
+  }
+
+  private void change(MasterRequest request, Consumer<MasterReply> answer) {
+    if (request instanceof MasterRequest.Change change) {
+      changes.handle(change, answer);
+    } else if (request instanceof MasterRequest.OpenTail open) {
+      leader.openTail(
+          open.file(), open.predecessor(), applied -> answer.accept(replies.to(applied)));
+    } else if (request instanceof MasterRequest.SealChunk seal) {
+      seal(seal, answer);
+    } else if (request instanceof MasterRequest.RegisterServer register) {
+      servers.register(register, answer);
+    } else if (request instanceof MasterRequest.Heartbeat heartbeat) {
+      answer.accept(servers.heartbeat(heartbeat));
+    } else if (request instanceof MasterRequest.ListServers) {
+      answer.accept(new MasterReply.Servers(servers.servers()));
+    } else if (request instanceof MasterRequest.Identify) {
+      answer.accept(
+          new MasterReply.Identity(
+              settings.cluster(),
+              settings.node().value(),
+              log.isReadyLeader(),
+              settings.version()));
+    } else {
+      throw new InvariantBroken("a request of no known kind: " + request);
+    }
+  }
+
+  private void seal(MasterRequest.SealChunk request, Consumer<MasterReply> answer) {
+    if (!proposer.leads()) {
+      answer.accept(replies.to(proposer.notLeading()));
+      return;
+    }
+    ChunkRow known = leader.chunk(request.chunk());
+    if (known != null) {
+      seal(known, request, answer);
+      return;
+    }
+    // Maybe it was opened by a leader this node has not heard of yet.
+    freshLooks.read(
+        () -> {
+          ChunkRow row = views.look(rows -> new ChunkIndex(rows).row(request.chunk()));
+          if (row == null) {
+            answer.accept(Reads.noSuchChunk(request.chunk()));
+          } else {
+            seal(row, request, answer);
+          }
+        },
+        why -> answer.accept(replies.failed(why)));
+  }
+
+  private void seal(ChunkRow row, MasterRequest.SealChunk request, Consumer<MasterReply> answer) {
+    MasterRequest.CleanSeal clean = request.clean();
+    Position at = clean == null ? null : clean.at();
+    leader.seal(
+        row,
+        request.reason(),
+        at,
+        request.wantTail(),
+        outcome -> answer.accept(reply(row.id(), outcome)));
+  }
+
+  private MasterReply reply(ChunkId chunk, SealOutcome outcome) {
+    if (outcome instanceof SealOutcome.Decided decided) {
+      return new MasterReply.SealDecided(chunk, decided.at(), decided.nextTail());
+    } else if (outcome instanceof SealOutcome.Refused refused) {
+      return Replies.failed(refused.why());
+    } else if (outcome instanceof SealOutcome.Lost lost) {
+      return replies.to(lost.why());
+    }
+    return new Failed(Code.UNAVAILABLE, "too many wait for the seal of " + chunk);
+  }
+
+  /** What this node knows, for an operator; answered on its loop. */
+  public void status(Consumer<NodeStatus> answer) {
+    loop.execute(
+        () ->
+            answer.accept(
+                views.look(
+                    rows ->
+                        NodeStatus.of(
+                            settings, log.status(), rows, servers.servers(), leader.seals()))));
+  }
+
+  /** Stops at once: nothing that was begun is finished, as if the process had ended. */
+  @Override
+  public void close() {
+    loop.close();
+    readLoop.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.master.core.Counts;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.seal.SealStatus;
+import io.oncefs.protocol.ServerInfo;
+import java.util.List;
+
+/**
+ * A master as it sees itself and its cluster.
+ *
+ * @param seals under way here; only a leader has any
+ */
+public record NodeStatus(
+    NodeSettings settings,
+    LogStatus log,
+    Counts counts,
+    List<ServerInfo> servers,
+    List<SealStatus> seals) {
+  public NodeStatus {
+    servers = List.copyOf(servers);
+    seals = List.copyOf(seals);
+  }
+
+  static NodeStatus of(
+      NodeSettings settings,
+      LogStatus log,
+      RowSource rows,
+      List<ServerInfo> servers,
+      List<SealStatus> seals) {
+    return new NodeStatus(settings, log, Counts.of(rows), servers, seals);
+  }
+}

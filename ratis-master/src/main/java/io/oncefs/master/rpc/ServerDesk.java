@@ -1,0 +1,203 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.lead.Answer;
+import io.oncefs.master.lead.MasterMetrics;
+import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.Beat;
+import io.oncefs.master.policy.Liveness;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterReply.Failed;
+import io.oncefs.protocol.MasterReply.Failed.Code;
+import io.oncefs.protocol.MasterReply.HeartbeatAnswer;
+import io.oncefs.protocol.MasterReply.SealOrder;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.ServerInfo;
+import io.oncefs.runtime.Clock;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Chunkservers register and are heard of here. */
+final class ServerDesk {
+  private static final int ADDRESS_BYTES_MAX = 255;
+  private static final int SEAL_ORDERS_MAX = 1_000;
+  private static final int CONFIRMED_MAX = 10_000;
+
+  private final NodeSettings settings;
+  private final Views views;
+  private final Liveness liveness;
+  private final Clock clock;
+  private final Proposer proposer;
+  private final Leader leader;
+  private final Replies replies;
+  private final MasterMetrics metrics;
+
+  ServerDesk(
+      NodeSettings settings,
+      Views views,
+      Liveness liveness,
+      Clock clock,
+      Proposer proposer,
+      Leader leader,
+      MasterMetrics metrics) {
+    this.settings = settings;
+    this.views = views;
+    this.liveness = liveness;
+    this.clock = clock;
+    this.proposer = proposer;
+    this.leader = leader;
+    this.replies = new Replies(settings);
+    this.metrics = metrics;
+  }
+
+  void register(MasterRequest.RegisterServer request, Consumer<MasterReply> answer) {
+    Failed refusal = wrongCluster(request.cluster(), request.store());
+    if (refusal == null) {
+      refusal = malformed(request);
+    }
+    if (refusal != null) {
+      answer.accept(refusal);
+      return;
+    }
+    proposer.propose(
+        new Command.RegisterServer(
+            request.store(),
+            request.generation(),
+            request.address(),
+            request.httpAddress(),
+            request.rack()),
+        applied -> {
+          answer.accept(replies.to(applied));
+          if (applied instanceof Answer.Applied done
+              && done.result() instanceof Result.Registered) {
+            leader.serverStarted(request.store());
+          }
+        });
+  }
+
+  private @Nullable Failed wrongCluster(ClusterId cluster, StoreId store) {
+    return cluster.equals(settings.cluster())
+        ? null
+        : new Failed(
+            Code.WRONG_CLUSTER,
+            "store "
+                + store
+                + " belongs to cluster "
+                + cluster
+                + ", this master to "
+                + settings.cluster()
+                + "; start it with the masters of its own cluster, or format an empty directory"
+                + " with `oncefs format chunkserver --cluster "
+                + settings.cluster()
+                + "`");
+  }
+
+  private static @Nullable Failed malformed(MasterRequest.RegisterServer request) {
+    for (String text : List.of(request.address(), request.httpAddress(), request.rack())) {
+      boolean printable = StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+      if (!printable
+          || text.length() > ADDRESS_BYTES_MAX
+          || text.chars().anyMatch(Character::isISOControl)) {
+        return new Failed(
+            Code.INVALID,
+            "addresses and racks have at most "
+                + ADDRESS_BYTES_MAX
+                + " printable ASCII characters");
+      }
+    }
+    return request.address().isEmpty()
+        ? new Failed(Code.INVALID, "a chunkserver needs an address to be reached at")
+        : null;
+  }
+
+  MasterReply heartbeat(MasterRequest.Heartbeat request) {
+    Failed refusal = wrongCluster(request.cluster(), request.store());
+    return refusal == null ? views.look(rows -> heard(rows, request)) : refusal;
+  }
+
+  private MasterReply heard(RowSource rows, MasterRequest.Heartbeat request) {
+    metrics.heartbeat();
+    ServerRow row = new Registry(rows).row(request.store());
+    if (row != null && request.generation().compareTo(row.generation()) < 0) {
+      return new Failed(
+          Code.STALE_GENERATION,
+          "store "
+              + request.store()
+              + " is registered under generation "
+              + row.generation()
+              + "; the process that says "
+              + request.generation()
+              + " is an old one or runs on a copied directory: stop it");
+    }
+    if (row != null) {
+      liveness.heard(beat(request), clock.nanos());
+    }
+    ChunkIndex index = new ChunkIndex(rows);
+    return new HeartbeatAnswer(
+        row == null ? new Generation(0) : row.generation(),
+        proposer.leads(),
+        settings.leaseMillis(),
+        orders(index, request),
+        index.floor());
+  }
+
+  /** What the server has not carried out yet; what it says it has is noted. */
+  private List<SealOrder> orders(ChunkIndex index, MasterRequest.Heartbeat request) {
+    if (!proposer.leads()) {
+      return List.of();
+    }
+    Set<ChunkId> done =
+        request.sealedHere().stream().limit(CONFIRMED_MAX).collect(Collectors.toSet());
+    for (ChunkId chunk : done) {
+      if (index.isUnconfirmed(request.store(), chunk)) {
+        leader.confirmed(request.store(), chunk, true);
+      }
+    }
+    return index.unconfirmed(request.store(), SEAL_ORDERS_MAX).stream()
+        .filter(order -> !done.contains(order.chunk()))
+        .toList();
+  }
+
+  private static Beat beat(MasterRequest.Heartbeat request) {
+    return new Beat(
+        request.store(),
+        request.generation(),
+        request.capacityBytes(),
+        request.freeBytes(),
+        request.chunks());
+  }
+
+  List<ServerInfo> servers() {
+    long now = clock.nanos();
+    return views.look(
+        rows -> new Registry(rows).all().stream().map(row -> info(row, now)).toList());
+  }
+
+  private ServerInfo info(ServerRow row, long nowNanos) {
+    Beat beat = liveness.lastBeat(row.store());
+    return new ServerInfo(
+        row.store(),
+        row.generation(),
+        row.address(),
+        row.httpAddress(),
+        row.rack(),
+        liveness.isLive(row.store(), nowNanos),
+        liveness.ageMillis(row.store(), nowNanos),
+        beat == null ? 0 : beat.capacityBytes(),
+        beat == null ? 0 : beat.freeBytes(),
+        beat == null ? 0 : beat.chunks());
+  }
+}

@@ -1,0 +1,71 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.Beat;
+import io.oncefs.master.policy.Liveness;
+import io.oncefs.master.policy.Placement;
+import io.oncefs.master.policy.Placement.Site;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.Entropy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps count of what each server has to do, and chooses among them. */
+final class Sites {
+  private final Liveness liveness;
+  private final Clock clock;
+  private final Entropy entropy;
+  private final Map<StoreId, Integer> replicas = new HashMap<>();
+  private final Map<StoreId, Integer> primaries = new HashMap<>();
+
+  Sites(Liveness liveness, Clock clock, Entropy entropy) {
+    this.liveness = liveness;
+    this.clock = clock;
+    this.entropy = entropy;
+  }
+
+  /** Counts anew. */
+  void count(List<ChunkRow> open) {
+    replicas.clear();
+    primaries.clear();
+    open.forEach(row -> opened(row.replicas().stream().map(Replica::store).toList()));
+  }
+
+  /** One more open chunk, on these stores, the primary first. */
+  void opened(List<StoreId> stores) {
+    stores.forEach(store -> replicas.merge(store, 1, Integer::sum));
+    primaries.merge(stores.get(0), 1, Integer::sum);
+  }
+
+  List<Candidate> choose(RowSource rows, Placement.Wish wish) {
+    List<Site> sites = new ArrayList<>();
+    for (ServerRow server : new Registry(rows).all()) {
+      Beat beat = liveness.lastBeat(server.store());
+      if (beat != null && liveness.isLive(server.store(), clock.nanos())) {
+        sites.add(
+            new Site(
+                server,
+                liveness.isTrusted(server, clock.nanos()),
+                beat.freeBytes(),
+                replicas.getOrDefault(server.store(), 0),
+                primaries.getOrDefault(server.store(), 0)));
+      }
+    }
+    return Placement.choose(sites, wish, entropy.nextLong());
+  }
+
+  /** How many servers would take a new replica now. */
+  int trusted(RowSource rows) {
+    long now = clock.nanos();
+    return (int)
+        new Registry(rows).all().stream().filter(row -> liveness.isTrusted(row, now)).count();
+  }
+}

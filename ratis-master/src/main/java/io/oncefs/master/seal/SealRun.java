@@ -1,0 +1,175 @@
+package io.oncefs.master.seal;
+
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.lead.Answer;
+import io.oncefs.master.log.NotLeader;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.model.Result;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.MasterRequest.SealReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One seal under way: carries out what its coordinator wants until a decision is applied. */
+final class SealRun {
+  private static final Logger LOG = LoggerFactory.getLogger(SealRun.class);
+  private static final long FENCE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PROPOSE_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final ChunkRow row;
+  private final SealReason reason;
+  private final long startNanos;
+  private final Sealer sealer;
+  private final SealCoordinator coordinator;
+  private final List<Waiter> waiters = new ArrayList<>();
+  private boolean proposing;
+
+  SealRun(ChunkRow row, SealReason reason, long startNanos, Sealer sealer) {
+    this.row = row;
+    this.reason = reason;
+    this.startNanos = startNanos;
+    this.sealer = sealer;
+    this.coordinator = new SealCoordinator(row.id(), row.replicas());
+  }
+
+  /** Who waits for the decision; without {@code wantTail} the next tail is not their concern. */
+  record Waiter(boolean wantTail, Consumer<SealOutcome> answer) {}
+
+  ChunkRow row() {
+    return row;
+  }
+
+  SealReason reason() {
+    return reason;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  List<Waiter> waiters() {
+    return waiters;
+  }
+
+  List<StoreId> awaited() {
+    return coordinator.awaited();
+  }
+
+  void begin() {
+    carryOut(coordinator.begin());
+  }
+
+  /** The primary says that all replicas stand at this position and that it has fenced itself. */
+  void proposeClean(Position at) {
+    if (!proposing) {
+      propose(at, row.replicas().stream().map(Replica::store).toList());
+    }
+  }
+
+  void wake() {
+    carryOut(coordinator.wake(sealer.world().expired(awaited()), sealer.nowNanos()));
+  }
+
+  private void carryOut(List<SealEffect> effects) {
+    for (SealEffect effect : effects) {
+      if (effect instanceof SealEffect.Fence fence) {
+        sealer.later(this, fence.delayNanos(), () -> fence(fence.replica()));
+      } else if (effect instanceof SealEffect.Wake wake) {
+        sealer.later(this, wake.delayNanos(), this::wake);
+      } else if (effect instanceof SealEffect.Propose proposal) {
+        awaited().forEach(sealer.world()::suspect);
+        propose(proposal.at(), proposal.valid());
+      } else if (effect instanceof SealEffect.Alarm alarm) {
+        LOG.error("{}", alarm.message());
+        sealer.metrics().alarm();
+      }
+    }
+  }
+
+  private void fence(StoreId store) {
+    Replica replica =
+        row.replicas().stream()
+            .filter(each -> each.store().equals(store))
+            .findFirst()
+            .orElseThrow();
+    sealer.call(
+        this,
+        sealer.world().locate(replica).destination(),
+        new ChunkRequest.Fence(row.id()),
+        FENCE_TIMEOUT_NANOS,
+        new CallListener<>() {
+          @Override
+          public void onReply(ChunkReply reply) {
+            if (reply instanceof ChunkReply.Fenced fenced) {
+              carryOut(coordinator.fenced(store, fenced, sealer.nowNanos()));
+            } else {
+              unanswered(store, reply.toString());
+            }
+          }
+
+          @Override
+          public void onFailure(CallFailure failure, String detail) {
+            unanswered(store, failure + " " + detail);
+          }
+        });
+  }
+
+  private void unanswered(StoreId store, String why) {
+    LOG.debug("no fence of {} at {}: {}", row.id(), store, why);
+    sealer.world().suspect(store);
+    carryOut(coordinator.unanswered(store));
+  }
+
+  private void propose(Position at, List<StoreId> valid) {
+    if (proposing) {
+      return;
+    }
+    proposing = true;
+    boolean wantTail = waiters.stream().anyMatch(Waiter::wantTail);
+    List<Candidate> candidates =
+        wantTail ? sealer.world().nextTail(row.file(), suspectPrimary()) : null;
+    sealer
+        .proposer()
+        .propose(
+            new Command.Seal(row.id(), at, valid, candidates),
+            answer -> proposed(answer, at, valid));
+  }
+
+  /** After trouble the next primary is another server, if there is one. */
+  private @Nullable StoreId suspectPrimary() {
+    return reason == SealReason.CHUNK_FULL ? null : row.replicas().get(0).store();
+  }
+
+  private void proposed(Answer answer, Position at, List<StoreId> valid) {
+    proposing = false;
+    if (!sealer.isRunning(this)) {
+      return;
+    }
+    if (answer instanceof Answer.Applied applied) {
+      if (applied.result() instanceof Result.Decided decided) {
+        sealer.finished(this, decided);
+      } else {
+        sealer.refused(this, (Result.Refused) applied.result());
+      }
+    } else if (answer instanceof Answer.Lost lost) {
+      if (lost.why() instanceof NotLeader) {
+        sealer.abandoned(this, lost);
+      } else {
+        // A repeated Seal changes nothing, so it does not matter whether this one was logged.
+        sealer.later(this, PROPOSE_AGAIN_NANOS, () -> propose(at, valid));
+      }
+    }
+  }
+}

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One writer of one file, from anywhere: runs a {@link WriterSession} on the client's loop. Public
  * methods may be called from any thread; appends are taken in the order of the calls. Futures
- * complete on the loop, with {@link io.oncefs.client.core.OperationFailed} if not well.
+ * complete on the loop, with {@link io.oncefs.client.session.OperationFailed} if not well.
  */
 public final class AppendSession {
   private static final long CLOSE_TIMEOUT_NANOS = 1_000_000_000L;
@@ -46,6 +46,7 @@ public final class AppendSession {
   private final Deque<Runnable> resolves = new ArrayDeque<>();
   private final AtomicBoolean takingAsked = new AtomicBoolean();
   private final Outside outside = new Outside();
+  private final FlushWaits flushes = new FlushWaits();
   private volatile long lastRecorded;
   private volatile @Nullable Failure closed;
   private @Nullable Timer timer;
@@ -121,6 +122,18 @@ public final class AppendSession {
   }
 
   /**
+   * Done when every append asked for so far has its outcome; fails with the first failure since the
+   * last flush, other than a refused precondition.
+   */
+  public CompletableFuture<Void> flush() {
+    return context.onLoop(
+        () -> {
+          takeAsked();
+          return flushes.flush();
+        });
+  }
+
+  /**
    * Finds out about a seq for good: raises the writer's epoch first, so that no earlier attempt can
    * come in any more. A random-id writer has no epochs: for it an absent seq is {@code
    * OUTCOME_UNKNOWN}.
@@ -147,8 +160,11 @@ public final class AppendSession {
   /**
    * Ends the session, on the loop: what has no outcome yet fails. A random-id writer says goodbye,
    * if it can.
+   *
+   * @return done when that was heard, or given up
    */
-  void end(Failure failure) {
+  CompletableFuture<Void> end(Failure failure) {
+    CompletableFuture<Void> goodbye = new CompletableFuture<>();
     closed = failure;
     takeAsked();
     Tail tail = session.tail();
@@ -160,9 +176,12 @@ public final class AppendSession {
           tail.primary(),
           new CloseWriter(tail.chunk(), writer, session.epoch()),
           CLOSE_TIMEOUT_NANOS,
-          reply -> {},
-          (noAnswer, detail) -> {});
+          reply -> goodbye.complete(null),
+          (noAnswer, detail) -> goodbye.complete(null));
+    } else {
+      goodbye.complete(null);
     }
+    return goodbye;
   }
 
   private void failAsked(Failure failure) {
@@ -174,6 +193,7 @@ public final class AppendSession {
   private void takeAsked() {
     takingAsked.set(false);
     for (AppendTicket each = asked.poll(); each != null; each = asked.poll()) {
+      flushes.add(each.outcome());
       take(each);
     }
     step();

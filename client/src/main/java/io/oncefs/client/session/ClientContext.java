@@ -1,7 +1,6 @@
 package io.oncefs.client.session;
 
 import io.oncefs.client.core.Failure;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;

@@ -11,6 +11,7 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.RequestId;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,9 @@ public final class ClusterSession implements AutoCloseable {
   private final RecentlyUsed<FileId, FileChunks> chunks;
   private final ReplicaHealth health;
   private final Set<AppendSession> appenders = new LinkedHashSet<>();
+  private final List<CompletableFuture<Void>> goodbyes = new ArrayList<>();
   private final OpenWork work = new OpenWork();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
    * @param masters host:port of each master
@@ -100,24 +103,39 @@ public final class ClusterSession implements AutoCloseable {
 
   /** Ends an appender: what has no outcome yet fails. */
   public void close(AppendSession appender) {
-    loop.execute(
-        () -> {
-          appenders.remove(appender);
-          appender.end(closedFailure("the appender was closed"));
-        });
+    loop.execute(() -> end(appender, closedFailure("the appender was closed")));
   }
 
-  /** Fails what is under way and ends the loop. Idempotent. */
-  @Override
-  public void close() {
+  /**
+   * Fails what is under way and ends the loop, once goodbyes were heard or given up. Idempotent.
+   */
+  public CompletableFuture<Void> end() {
     Failure failure = closedFailure("this client was closed");
     loop.execute(
         () -> {
-          appenders.forEach(each -> each.end(failure));
-          appenders.clear();
+          List.copyOf(appenders).forEach(each -> end(each, failure));
           work.end(failure);
-          loop.close();
+          context.when(
+              CompletableFuture.allOf(goodbyes.toArray(CompletableFuture<?>[]::new)),
+              heard -> {
+                loop.close();
+                ended.complete(null);
+              },
+              unexpected -> loop.close());
         });
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    CompletableFuture<Void> unused = end();
+  }
+
+  private void end(AppendSession appender, Failure failure) {
+    if (appenders.remove(appender)) {
+      goodbyes.removeIf(CompletableFuture::isDone);
+      goodbyes.add(appender.end(failure));
+    }
   }
 
   private static Failure closedFailure(String message) {

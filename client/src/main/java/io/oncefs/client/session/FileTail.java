@@ -1,7 +1,6 @@
 package io.oncefs.client.session;
 
 import io.oncefs.client.core.Failure;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.client.core.Tail;
 import io.oncefs.client.core.TailNeed;
 import io.oncefs.common.ChunkId;

@@ -3,7 +3,6 @@ package io.oncefs.client.session;
 import io.oncefs.client.core.Backoff;
 import io.oncefs.client.core.Failure;
 import io.oncefs.client.core.Failures;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.common.Checks;
 import io.oncefs.common.Id128;
 import io.oncefs.protocol.CallFailure;

@@ -2,7 +2,6 @@ package io.oncefs.client.session;
 
 import io.oncefs.client.core.Backoff;
 import io.oncefs.client.core.Failure;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.client.core.Trouble;
 import io.oncefs.common.ChunkId;
 import io.oncefs.protocol.ChunkInfo;

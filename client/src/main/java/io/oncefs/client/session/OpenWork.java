@@ -1,7 +1,6 @@
 package io.oncefs.client.session;
 
 import io.oncefs.client.core.Failure;
-import io.oncefs.client.core.OperationFailed;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,6 @@ package io.oncefs.client.session;
 
 import io.oncefs.client.core.Failure;
 import io.oncefs.client.core.Failures;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.client.core.Retries;
 import io.oncefs.client.core.Tail;
 import io.oncefs.client.core.TailNeed;

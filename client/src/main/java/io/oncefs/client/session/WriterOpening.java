@@ -1,7 +1,6 @@
 package io.oncefs.client.session;
 
 import io.oncefs.client.core.Failures;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkReply.WriterOpened;

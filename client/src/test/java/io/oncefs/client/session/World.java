@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.oncefs.client.core.Failure;
-import io.oncefs.client.core.OperationFailed;
 import io.oncefs.client.core.WriterTerms;
 import io.oncefs.common.Slice;
 import io.oncefs.runtime.sim.SimHost;

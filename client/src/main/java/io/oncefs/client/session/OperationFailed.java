@@ -1,7 +1,9 @@
-package io.oncefs.client.core;
+package io.oncefs.client.session;
 
+import io.oncefs.client.core.Failure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Carries a {@link Failure} through a future. An expected outcome, so it has no stack trace. */
 public final class OperationFailed extends Exception {
@@ -26,7 +28,8 @@ public final class OperationFailed extends Exception {
   /** What a future of ours failed with. Anything else than a failure is a defect and thrown on. */
   public static Failure failureOf(Throwable thrown) {
     Throwable cause = thrown;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
+    while (cause.getCause() != null
+        && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
       cause = cause.getCause();
     }
     if (cause instanceof OperationFailed expected) {

@@ -1,0 +1,449 @@
+package io.oncefs.chunk.core;
+
+import static io.oncefs.common.Checks.invariant;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Position;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkReply.Refused.Code;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.ChunkRequest.Append;
+import io.oncefs.protocol.ChunkRequest.CloseWriter;
+import io.oncefs.protocol.ChunkRequest.CommitNotice;
+import io.oncefs.protocol.ChunkRequest.OpenWriter;
+import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.protocol.FirstBatch;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest.CleanSeal;
+import io.oncefs.protocol.MasterRequest.SealChunk;
+import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.PrepareContent;
+import io.oncefs.protocol.WriterTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads one open chunk: admits, places, groups, asks every replica, and answers what all of them
+ * have stored.
+ *
+ * <pre>
+ * LEARNING  has no writer table yet; requests are kept
+ *    | the table came, or there is none to inherit
+ * STARTING  batch 0 is out; requests are admitted, nothing follows it yet
+ *    | every replica has voted for it
+ * SERVING
+ *    | full                                   | trouble, in any state before
+ * CLOSING   admits nothing, waits for votes   |
+ *    | c = p: fenced itself                   |
+ * SEALING   the master was asked; votes already cast may still commit
+ *    | decided, or somebody sealed it
+ * ENDED     answers the writer table for a while
+ * </pre>
+ */
+final class Primary {
+  private static final long PREPARE_TIMEOUT_NANOS = 10_000_000_000L;
+  private static final long OFFER_AGAIN_NANOS = 50_000_000L;
+  private static final int SELF = 0;
+
+  /** Where it is in its life. */
+  enum Phase {
+    LEARNING,
+    STARTING,
+    SERVING,
+    CLOSING,
+    SEALING,
+    ENDED
+  }
+
+  private final Standing standing;
+  private final CoreSettings settings;
+  private final Replica own;
+  private final Pipeline pipeline;
+  private final VoteClock voteClock;
+  private final TableSearch search;
+  private final List<Kept> kept = new ArrayList<>();
+  private final SealQueue untilSealed = new SealQueue();
+  private final List<Integer> offerAgain = new ArrayList<>();
+  private ChunkDescription chunk;
+  private Phase phase = Phase.LEARNING;
+  private @Nullable FirstBatch first;
+  private @Nullable WriterFold writers;
+  private @Nullable Admission admission;
+  private long announced;
+  private boolean sealAsked;
+  private boolean overdueCheck;
+  private boolean silenceTimer;
+  private boolean noticeTimer;
+  private boolean startOverdue;
+
+  Primary(Standing standing, Replica own, ChunkDescription chunk, long now) {
+    invariant(
+        chunk.primary().store().equals(standing.store()), "%s is led by another store", chunk);
+    this.standing = standing;
+    this.settings = standing.settings();
+    this.own = own;
+    this.chunk = chunk;
+    this.pipeline = new Pipeline(chunk.replicas().size(), now);
+    this.voteClock = new VoteClock(settings);
+    this.search = new TableSearch(standing.store(), chunk);
+  }
+
+  /** Begins to learn the writer table. */
+  void begin(long now, Effects effects) {
+    effects.timer(ChunkTimer.START, settings.startNanos());
+    if (chunk.predecessor() == null) {
+      start(WriterTable.EMPTY, now, effects);
+    } else {
+      search.ask(effects);
+    }
+  }
+
+  private void start(WriterTable table, long now, Effects effects) {
+    phase = Phase.STARTING;
+    first = new FirstBatch(chunk, table);
+    WriterFold fold = WriterFold.of(table);
+    writers = fold;
+    admission = new Admission(chunk, fold, pipeline, standing.meter());
+    pipeline.first(now);
+    List<Kept> waited = List.copyOf(kept);
+    kept.clear();
+    waited.forEach(each -> admit(each.request(), each.answer(), now, effects));
+  }
+
+  /** A writer's request. */
+  void admit(ChunkRequest request, Consumer<ChunkReply> answer, long now, Effects effects) {
+    Admission decides = admission;
+    if (phase == Phase.ENDED || untilSealed.isOver()) {
+      effects.reply(answer, Refusals.notTail(chunk.chunk()));
+    } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
+      untilSealed.add(answer);
+    } else if (decides == null) {
+      kept.add(new Kept(request, answer));
+    } else {
+      Verdict verdict =
+          request instanceof Append append
+              ? decides.append(append, now)
+              : request instanceof OpenWriter open
+                  ? decides.open(open, now)
+                  : decides.close((CloseWriter) request, now);
+      tell(verdict, answer, effects);
+    }
+  }
+
+  private void tell(Verdict verdict, Consumer<ChunkReply> answer, Effects effects) {
+    Waiting waiter = new Waiting(answer, verdict.reply());
+    if (verdict.chunkFull()) {
+      phase = Phase.CLOSING;
+      untilSealed.add(waiter, verdict.rests());
+    } else if (verdict.rests() < pipeline.committedAt().lsn()) {
+      effects.reply(answer, verdict.reply());
+    } else {
+      pipeline.await(verdict.rests(), waiter);
+    }
+  }
+
+  /** All that waited has been heard: sends what may go, and looks after what is overdue. */
+  void endOfDrain(long now, Effects effects) {
+    Pipeline.Overdue overdue = overdueCheck ? pipeline.overdue() : null;
+    overdueCheck = false;
+    if (overdue != null && started() && now - overdue.sinceNanos() > voteClock.boundNanos()) {
+      askSeal(SealReason.REPLICA_SILENT, effects);
+    } else if (startOverdue && !started()) {
+      askSeal(SealReason.TAIL_NOT_STARTED, effects);
+    }
+    startOverdue = false;
+    flush(now, effects);
+    if (pipeline.sentCount() > 0 && !silenceTimer && phase.compareTo(Phase.SEALING) < 0) {
+      silenceTimer = true;
+      effects.timer(ChunkTimer.SILENCE, voteClock.boundNanos() / 4);
+    }
+    if (announced < pipeline.committedAt().lsn() && !noticeTimer) {
+      noticeTimer = true;
+      effects.timer(ChunkTimer.COMMIT_NOTICE, settings.commitNoticeNanos());
+    }
+    if (phase == Phase.CLOSING && pipeline.isIdle()) {
+      close(effects);
+    }
+  }
+
+  private boolean started() {
+    return pipeline.committedAt().lsn() > 0;
+  }
+
+  private void flush(long now, Effects effects) {
+    if (phase == Phase.LEARNING || phase == Phase.SEALING || phase == Phase.ENDED) {
+      return;
+    }
+    Round round = pipeline.nextToSend();
+    while (round != null && maySend(round)) {
+      send(round, now, effects);
+      round = pipeline.nextToSend();
+    }
+  }
+
+  private boolean maySend(Round round) {
+    return round.lsn() == 0 || (started() && pipeline.sentCount() < settings.pipelineDepth());
+  }
+
+  private void send(Round round, long now, Effects effects) {
+    PrepareContent content =
+        round.lsn() == 0 ? java.util.Objects.requireNonNull(first) : round.batch();
+    Position before = pipeline.send(round, content, now);
+    long committed = pipeline.committedAt().lsn();
+    Prepare prepare = new Prepare(chunk.chunk(), before, content, round.after(), committed);
+    for (int i = SELF + 1; i < chunk.replicas().size(); i++) {
+      send(i, prepare, effects);
+    }
+    announced = committed;
+    own.prepare(prepare, null, effects);
+  }
+
+  private void send(int replica, Prepare prepare, Effects effects) {
+    effects.add(
+        new Effect.Send(
+            chunk.replicas().get(replica).destination(),
+            prepare,
+            PREPARE_TIMEOUT_NANOS,
+            new Awaited.VoteOf(replica, prepare.before().lsn())));
+  }
+
+  /** What a replica, this server's own included, says to a prepare. */
+  void onVote(Awaited.VoteOf of, ChunkReply reply, long now, Effects effects) {
+    if (reply instanceof ChunkReply.Vote vote) {
+      long sent = pipeline.sentNanos(of.lsn(), now);
+      if (!pipeline.vote(of.replica(), vote.prepared(), now)) {
+        askSeal(SealReason.REPLICA_BROKEN, effects);
+      } else if (of.replica() != SELF) {
+        voteClock.voteTook(now - sent);
+      }
+      commit(now, effects);
+    } else if (of.lsn() == 0 && phase == Phase.STARTING && mayBeOfferedAgain(reply)) {
+      offerAgain.add(of.replica());
+      effects.timer(ChunkTimer.OFFER_AGAIN, OFFER_AGAIN_NANOS);
+    } else {
+      onBroken(effects);
+    }
+  }
+
+  /** A prepare will get no answer. */
+  void onBroken(Effects effects) {
+    askSeal(started() ? SealReason.REPLICA_BROKEN : SealReason.TAIL_NOT_STARTED, effects);
+  }
+
+  private static boolean mayBeOfferedAgain(ChunkReply reply) {
+    return reply instanceof Refused refused
+        && (refused.code() == Code.NOT_REGISTERED || refused.code() == Code.UNAVAILABLE);
+  }
+
+  private void offerAgain(Effects effects) {
+    FirstBatch content = first;
+    if (phase == Phase.STARTING && content != null) {
+      Prepare prepare =
+          new Prepare(chunk.chunk(), Position.ZERO, content, content.after(Position.ZERO), 0);
+      offerAgain.forEach(each -> send(each, prepare, effects));
+    }
+    offerAgain.clear();
+  }
+
+  private void commit(long now, Effects effects) {
+    Round round = pipeline.takeCommitted();
+    while (round != null) {
+      own.commit(round.lsn() + 1);
+      standing
+          .meter()
+          .batchCommitted(
+              round.records(),
+              round.bytes(),
+              round.sentNanos() - round.admittedNanos(),
+              now - round.sentNanos());
+      round.waiting().forEach(each -> effects.reply(each.to(), each.reply()));
+      if (phase == Phase.STARTING) {
+        phase = Phase.SERVING;
+      }
+      round = pipeline.takeCommitted();
+    }
+  }
+
+  /** The chunk is full and everything is committed: this is where it ends. */
+  private void close(Effects effects) {
+    Position at = pipeline.committedAt();
+    invariant(own.staged().equals(at), "%s: own replica at %s, c is %s", chunk, own.staged(), at);
+    phase = Phase.SEALING;
+    SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, new CleanSeal(at), true);
+    own.fenceThen(new Effect.AskMaster(Question.SEAL, seal), effects);
+    asked(SealReason.CHUNK_FULL, effects);
+  }
+
+  /** Trouble: asks for the seal and admits nothing more. */
+  private void askSeal(SealReason reason, Effects effects) {
+    if (sealAsked || phase == Phase.ENDED) {
+      return;
+    }
+    stopSending();
+    boolean wanted = !untilSealed.isEmpty() || hasWaiting();
+    effects.add(
+        new Effect.AskMaster(Question.SEAL, new SealChunk(chunk.chunk(), reason, null, wanted)));
+    asked(reason, effects);
+  }
+
+  private void asked(SealReason reason, Effects effects) {
+    sealAsked = true;
+    standing.meter().sealAsked(reason);
+    effects.timer(ChunkTimer.SEAL_BOUND, settings.sealWaitNanos());
+  }
+
+  private boolean hasWaiting() {
+    for (Round each : pipeline.underWay()) {
+      if (!each.waiting().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void stopSending() {
+    phase = Phase.SEALING;
+    kept.forEach(each -> untilSealed.add(each.answer()));
+    kept.clear();
+    pipeline
+        .dropUnsent()
+        .forEach(round -> round.waiting().forEach(each -> untilSealed.add(each.to())));
+  }
+
+  /** The own replica accepts no prepare any more: somebody else is sealing. */
+  void fencedHere(Effects effects) {
+    if (phase != Phase.SEALING && phase != Phase.ENDED) {
+      stopSending();
+      effects.timer(ChunkTimer.SEAL_BOUND, settings.sealWaitNanos());
+    }
+  }
+
+  /** The chunk is sealed: who still waits must ask the next tail. */
+  void sealed(Effects effects) {
+    if (phase != Phase.ENDED) {
+      if (phase != Phase.SEALING) {
+        stopSending();
+      }
+      phase = Phase.ENDED;
+      release(effects);
+      effects.timer(ChunkTimer.RETIRE, settings.retireNanos());
+    }
+  }
+
+  private void release(Effects effects) {
+    for (Round each : pipeline.underWay()) {
+      each.waiting().forEach(waiter -> untilSealed.add(waiter.to()));
+      each.waiting().clear();
+    }
+    untilSealed.release(pipeline.committedAt().lsn(), Refusals.notTail(chunk.chunk()), effects);
+  }
+
+  /** The master's answer to the seal that was asked for. */
+  void onSealAnswer(MasterReply reply, Effects effects) {
+    if (reply instanceof MasterReply.SealDecided decided) {
+      if (decided.nextTail() != null
+          && decided.nextTail().isOpen()
+          && decided.nextTail().description().primary().store().equals(standing.store())) {
+        effects.add(new Effect.OpenHere(decided.nextTail().description()));
+      }
+    } else {
+      release(effects);
+    }
+  }
+
+  /** What the master knows of this chunk by now. */
+  void onDescribed(MasterReply reply, Effects effects) {
+    if (phase != Phase.LEARNING) {
+      return;
+    }
+    if (reply instanceof MasterReply.Chunk known && known.chunk().isOpen()) {
+      chunk = known.chunk().description();
+      search.located(chunk);
+      search.ask(effects);
+    } else {
+      effects.timer(ChunkTimer.TABLE, OFFER_AGAIN_NANOS);
+    }
+  }
+
+  /** The writer table, or none from whom it was asked. */
+  void onWriters(Awaited.Writers awaited, @Nullable ChunkReply reply, long now, Effects effects) {
+    if (phase != Phase.LEARNING || !search.isCurrent(awaited)) {
+      return;
+    }
+    if (reply instanceof ChunkReply.Writers found) {
+      start(found.table(), now, effects);
+    } else {
+      search.ask(effects);
+    }
+  }
+
+  /** A timer of this chunk ran out. */
+  void onTimer(ChunkTimer timer, Effects effects) {
+    switch (timer) {
+      case SILENCE -> {
+        silenceTimer = false;
+        overdueCheck = true;
+      }
+      case COMMIT_NOTICE -> {
+        noticeTimer = false;
+        announce(effects);
+      }
+      case START -> startOverdue = true;
+      case TABLE -> {
+        if (phase == Phase.LEARNING) {
+          search.askMaster(effects);
+        }
+      }
+      case OFFER_AGAIN -> offerAgain(effects);
+      case SEAL_BOUND -> {
+        release(effects);
+        if (!sealAsked) {
+          askSeal(SealReason.REQUESTED, effects);
+        }
+      }
+      case RETIRE, LOOKUP -> {}
+    }
+  }
+
+  private void announce(Effects effects) {
+    long committed = pipeline.committedAt().lsn();
+    if (announced < committed) {
+      announced = committed;
+      for (int i = SELF + 1; i < chunk.replicas().size(); i++) {
+        effects.add(
+            new Effect.Send(
+                chunk.replicas().get(i).destination(),
+                new CommitNotice(chunk.chunk(), committed),
+                PREPARE_TIMEOUT_NANOS,
+                Awaited.Nothing.INSTANCE));
+      }
+    }
+  }
+
+  /** The writer table as of this position, if that is where everything admitted ends. */
+  @Nullable WriterTable tableAt(Position at) {
+    WriterFold fold = writers;
+    return fold != null && at.lsn() == pipeline.lastLsn() + 1 && at.equals(pipeline.sentEnd())
+        ? fold.table()
+        : null;
+  }
+
+  long committedLength() {
+    return pipeline.committedAt().length();
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  ChunkId chunk() {
+    return chunk.chunk();
+  }
+
+  /** A request that came before there was a writer table. */
+  private record Kept(ChunkRequest request, Consumer<ChunkReply> answer) {}
+}

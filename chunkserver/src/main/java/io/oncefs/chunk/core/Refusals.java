@@ -1,0 +1,52 @@
+package io.oncefs.chunk.core;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkReply.Refused.Code;
+
+/** What is said to whoever is refused, in one place. */
+public final class Refusals {
+  /** The answer while this server's start is not known to be registered. */
+  public static final Refused NOT_REGISTERED =
+      new Refused(
+          Code.NOT_REGISTERED,
+          0,
+          "this server's start is not registered at the master yet; try again shortly");
+
+  private Refusals() {}
+
+  static Refused invalid(String message) {
+    return new Refused(Code.INVALID, 0, message);
+  }
+
+  static Refused fenced(ChunkId chunk) {
+    return new Refused(Code.FENCED, 0, chunk + " accepts no prepare any more on this server");
+  }
+
+  static Refused diverged(String message) {
+    return new Refused(Code.DIVERGED, 0, message);
+  }
+
+  static Refused diskFull(ChunkId chunk) {
+    return new Refused(
+        Code.DISK_FULL,
+        0,
+        "no room for another batch of "
+            + chunk
+            + " on this server; free space there or add chunkservers");
+  }
+
+  static Refused notTail(ChunkId chunk) {
+    return new Refused(
+        Code.NOT_TAIL, 0, chunk + " takes no more appends; ask the master for the file's tail");
+  }
+
+  static Refused notHere(ChunkId chunk) {
+    return new Refused(
+        Code.NOT_HERE, 0, "this server does not lead " + chunk + "; ask the master where it is");
+  }
+
+  static Refused unavailable(String message) {
+    return new Refused(Code.UNAVAILABLE, 0, message);
+  }
+}

@@ -1,0 +1,125 @@
+package io.oncefs.chunk.engine;
+
+import io.oncefs.protocol.Batch;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkReply.Refused.Code;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.ChunkRequest.Append;
+import io.oncefs.protocol.ChunkRequest.AppendRecord;
+import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.runtime.Clock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a shard, from any thread and without locks. Requests of clients and of other
+ * primaries count against bounds of their own until they are answered; what brings trouble to an
+ * end (fences, seals, votes, timers) is always taken.
+ */
+final class Inbox {
+  private static final int REQUEST_BYTES = 256;
+  private static final int RECORD_BYTES = 128;
+
+  private final Queue<ShardEvent> events = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private final QueueBounds clients;
+  private final QueueBounds primaries;
+  private final Runnable wake;
+  private final Clock clock;
+  private final EngineMeter meter;
+
+  Inbox(EngineSettings settings, Clock clock, EngineMeter meter, Runnable wake) {
+    this.clients = new QueueBounds(settings.queueBytes(), settings.queueRequests());
+    this.primaries = new QueueBounds(settings.queueBytes() * 2, settings.queueRequests() * 2);
+    this.clock = clock;
+    this.meter = meter;
+    this.wake = wake;
+  }
+
+  /** A request from outside, or OVERLOADED. */
+  void request(ChunkRequest request, Consumer<ChunkReply> answer) {
+    Consumer<ChunkReply> counted = answer;
+    if (request.lane() == ChunkRequest.Lane.APPEND) {
+      counted = bounded(clients, bytesOf(request), clock.nanos(), answer);
+    } else if (request.lane() == ChunkRequest.Lane.REPLICATE) {
+      counted = bounded(primaries, bytesOf(request), 0, answer);
+    }
+    if (counted == null) {
+      answer.accept(
+          new Refused(
+              Code.OVERLOADED, 0, "too much is waiting on this server; slow down and try again"));
+      return;
+    }
+    Consumer<ChunkReply> told = counted;
+    add(
+        new ShardEvent(
+            request.chunk(),
+            (core, now, effects) -> core.onRequest(request, told, now, effects),
+            told,
+            false));
+  }
+
+  private @Nullable Consumer<ChunkReply> bounded(
+      QueueBounds bounds, long bytes, long sinceNanos, Consumer<ChunkReply> answer) {
+    if (!bounds.take(bytes)) {
+      return null;
+    }
+    return reply -> {
+      bounds.give(bytes);
+      if (bounds == clients) {
+        meter.appendAnswered(clock.nanos() - sinceNanos);
+      }
+      answer.accept(reply);
+    };
+  }
+
+  private static long bytesOf(ChunkRequest request) {
+    long bytes = REQUEST_BYTES;
+    if (request instanceof Append append) {
+      for (AppendRecord each : append.records()) {
+        bytes += RECORD_BYTES + each.bytes().length();
+      }
+    } else if (request instanceof Prepare prepare && prepare.content() instanceof Batch batch) {
+      bytes += batch.payload().length() + (long) RECORD_BYTES * batch.records().size();
+    }
+    return bytes;
+  }
+
+  /** Adds an event; the shard wakes up for it. */
+  void add(ShardEvent event) {
+    events.add(event);
+    wake();
+  }
+
+  /** Makes sure the shard looks again. */
+  void wake() {
+    if (awake.compareAndSet(false, true)) {
+      wake.run();
+    }
+  }
+
+  /** Called when the shard begins to look: what is added from now on wakes it again. */
+  void attended() {
+    awake.set(false);
+  }
+
+  @Nullable ShardEvent poll() {
+    return events.poll();
+  }
+
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
+  long waitingBytes() {
+    return clients.bytes() + primaries.bytes();
+  }
+
+  int waitingRequests() {
+    return clients.requests() + primaries.requests();
+  }
+}

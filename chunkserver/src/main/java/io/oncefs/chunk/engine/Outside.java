@@ -1,0 +1,23 @@
+package io.oncefs.chunk.engine;
+
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.Destination;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import java.util.function.Consumer;
+
+/** Where a shard's effects go that are not its own business. Nothing here blocks. */
+public interface Outside {
+  /** Asks a chunkserver; it may be this one. */
+  void send(
+      Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener);
+
+  /** Asks the master's leader until there is an answer. */
+  void askMaster(MasterRequest request, Consumer<MasterReply> answer);
+
+  /** A chunk was logged whose primary is this server. */
+  void openHere(ChunkDescription description);
+}

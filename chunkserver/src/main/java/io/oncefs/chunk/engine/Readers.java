@@ -1,0 +1,235 @@
+package io.oncefs.chunk.engine;
+
+import io.oncefs.chunk.core.ReplicaView;
+import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.StoreDamaged;
+import io.oncefs.chunk.store.StoreFailed;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Limits;
+import io.oncefs.common.Position;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkReply.Refused.Code;
+import io.oncefs.protocol.ChunkReply.ReplicaState;
+import io.oncefs.protocol.ChunkRequest.FindRecords;
+import io.oncefs.protocol.ChunkRequest.Inspect;
+import io.oncefs.protocol.ChunkRequest.Read;
+import io.oncefs.protocol.IdempotencyRecord;
+import io.oncefs.protocol.RecordKind;
+import io.oncefs.protocol.RecordedResult;
+import io.oncefs.protocol.WriterTable;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves what only reads: bytes, recorded results, writer tables of sealed chunks. On loops of its
+ * own, so that appends do not wait for it. What may be served is what the shards have published.
+ */
+final class Readers {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+  /** Reads held back at one time; beyond it a read is answered at once, if with nothing. */
+  private static final int HELD_MAX = 4_096;
+
+  private final Host host;
+  private final ChunkStore store;
+  private final Views views;
+  private final EngineMeter meter;
+  private final List<EventLoop> loops = new ArrayList<>();
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicInteger held = new AtomicInteger();
+
+  Readers(Host host, ChunkStore store, Views views, EngineMeter meter, int count) {
+    this.host = host;
+    this.store = store;
+    this.views = views;
+    this.meter = meter;
+    for (int i = 0; i < count; i++) {
+      loops.add(host.newLoop("reader-" + i));
+    }
+  }
+
+  /** Committed bytes; if there are none at the offset yet, holds the answer back for a while. */
+  void read(Read request, Consumer<ChunkReply> answer) {
+    if (request.offset() < 0
+        || request.max() < 1
+        || request.max() > Limits.READ_BYTES_MAX
+        || request.provenLength() < 0
+        || request.waitMillis() < 0) {
+      answer.accept(invalid("no such read: " + request));
+      return;
+    }
+    EventLoop loop = next();
+    loop.execute(new Reading(this, loop, request, answer));
+  }
+
+  /** Recorded results of one writer among what is committed here. */
+  void find(FindRecords request, Consumer<ChunkReply> answer) {
+    if (request.max() < 1 || request.max() > Limits.PAGE_MAX) {
+      answer.accept(invalid("a page has 1 to " + Limits.PAGE_MAX + " results"));
+      return;
+    }
+    onLoop(request.chunk(), answer, () -> found(request));
+  }
+
+  /** What is here of a chunk. */
+  void inspect(Inspect request, Consumer<ChunkReply> answer) {
+    onLoop(
+        request.chunk(),
+        answer,
+        () -> {
+          ReplicaView view = viewOf(request.chunk());
+          return view == null
+              ? new ChunkReply.Inspected(ReplicaState.ABSENT, Position.ZERO, 0, null)
+              : new ChunkReply.Inspected(
+                  view.state(), view.prepared(), view.committed(), view.description());
+        });
+  }
+
+  /** The writer table as of where a chunk is sealed, durably. */
+  void writers(ChunkId chunk, Position sealedAt, Consumer<ChunkReply> answer) {
+    onLoop(
+        chunk,
+        answer,
+        () -> {
+          WriterTable table = StoredChunks.writersAsOf(store, chunk, sealedAt);
+          return table == null
+              ? invalid(chunk + " sealed at " + sealedAt + " has no writer table")
+              : new ChunkReply.Writers(table);
+        });
+  }
+
+  private ChunkReply found(FindRecords request) throws StoreFailed, StoreDamaged {
+    ReplicaView view = viewOf(request.chunk());
+    if (view == null || view.diverged()) {
+      return notHere(request.chunk());
+    }
+    List<RecordedResult> results = new ArrayList<>();
+    boolean[] complete = {true};
+    if (view.committed() > 1) {
+      store.records(
+          request.chunk(),
+          1,
+          view.committed(),
+          (before, records) -> {
+            for (IdempotencyRecord each : records) {
+              if (matches(request, each)) {
+                if (results.size() == request.max()) {
+                  complete[0] = false;
+                  return false;
+                }
+                results.add(resultOf(each));
+              }
+            }
+            return true;
+          });
+    }
+    return new ChunkReply.FoundRecords(results, complete[0]);
+  }
+
+  private static boolean matches(FindRecords request, IdempotencyRecord record) {
+    return (record.kind() == RecordKind.APPEND || record.kind() == RecordKind.REFUSED)
+        && record.sequence() >= request.fromSequence()
+        && record.sequence() <= request.toSequence()
+        && record.writer().equals(request.writer());
+  }
+
+  private static RecordedResult resultOf(IdempotencyRecord record) {
+    return new RecordedResult(
+        record.kind(), record.sequence(), record.offset(), record.length(), record.crc32c());
+  }
+
+  /** What a shard has published; of a chunk that none has in hand, what the store says. */
+  @Nullable ReplicaView viewOf(ChunkId chunk) throws StoreFailed, StoreDamaged {
+    ReplicaView view = views.find(chunk);
+    if (view == null) {
+      view = StoredChunks.view(store, chunk);
+      if (view != null && view.isSealed()) {
+        views.keepSealed(view);
+      }
+    }
+    return view;
+  }
+
+  private void onLoop(ChunkId chunk, Consumer<ChunkReply> answer, Lookup lookup) {
+    next().execute(() -> answer.accept(orRefused(chunk, lookup)));
+  }
+
+  /** Runs a lookup; damage is an answer, a failing disk the end of the process. */
+  ChunkReply orRefused(ChunkId chunk, Lookup lookup) {
+    try {
+      return lookup.run();
+    } catch (StoreDamaged damaged) {
+      LOG.error("{} cannot be read; another replica has to serve it", chunk, damaged);
+      return new Refused(Code.CORRUPT, damaged.offset(), String.valueOf(damaged.getMessage()));
+    } catch (StoreFailed failed) {
+      host.faults().fatal("the store failed while " + chunk + " was read", failed);
+      return new Refused(Code.UNAVAILABLE, 0, "this server is stopping");
+    }
+  }
+
+  private EventLoop next() {
+    return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+  }
+
+  /** Whether one more read may be held back; if so, {@link #release} must follow. */
+  boolean hold() {
+    if (held.incrementAndGet() > HELD_MAX) {
+      held.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void release() {
+    held.decrementAndGet();
+  }
+
+  ChunkStore store() {
+    return store;
+  }
+
+  Views views() {
+    return views;
+  }
+
+  EngineMeter meter() {
+    return meter;
+  }
+
+  static Refused notHere(ChunkId chunk) {
+    return new Refused(
+        Code.NOT_HERE, 0, "this server has no usable replica of " + chunk + "; ask another one");
+  }
+
+  private static Refused invalid(String message) {
+    return new Refused(Code.INVALID, 0, message);
+  }
+
+  /** Ends the loops after what they are doing now; runs {@code closed} for each. */
+  void close(Runnable closed) {
+    for (EventLoop each : loops) {
+      each.execute(
+          () -> {
+            each.close();
+            closed.run();
+          });
+    }
+  }
+
+  int loops() {
+    return loops.size();
+  }
+
+  /** Something that reads the store. */
+  interface Lookup {
+    ChunkReply run() throws StoreFailed, StoreDamaged;
+  }
+}

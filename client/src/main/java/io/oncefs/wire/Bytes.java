@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Payload between a {@link Slice} and Protobuf, both of which are immutable by agreement and share
- * one array: {@link MessageMarshaller} has read every message into an array of its own.
+ * one array: {@link RawMessages} has read every message into an array of its own.
  */
 final class Bytes {
   private Bytes() {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import io.oncefs.common.Limits;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
@@ -56,12 +57,11 @@ class MalformedMessageTest {
         SampleMessages.chunkReplies().stream()
             .map(reply -> bytes(ChunkReplies.write(1, reply)))
             .toList();
-    MessageMarshaller<ChunkAnswer> answers =
-        new MessageMarshaller<>(ChunkAnswer.getDefaultInstance(), ChunkAnswer.class);
+    Parser<ChunkAnswer> answers = ChunkAnswer.parser();
     mutate(
         samples,
         bytes -> {
-          ChunkReply reply = ChunkReplies.read(answers.parse(bytes));
+          ChunkReply reply = ChunkReplies.read(RawMessages.read(answers, bytes));
           return ChunkReplies.write(1, reply);
         });
   }
@@ -72,12 +72,11 @@ class MalformedMessageTest {
         SampleMessages.masterRequests().stream()
             .map(request -> bytes(MasterRequests.write(request)))
             .toList();
-    MessageMarshaller<MasterCall> calls =
-        new MessageMarshaller<>(MasterCall.getDefaultInstance(), MasterCall.class);
+    Parser<MasterCall> calls = MasterCall.parser();
     mutate(
         samples,
         bytes -> {
-          MasterRequest request = MasterRequests.read(calls.parse(bytes));
+          MasterRequest request = MasterRequests.read(RawMessages.read(calls, bytes));
           return MasterRequests.write(request);
         });
   }
@@ -88,12 +87,11 @@ class MalformedMessageTest {
         SampleMessages.masterReplies().stream()
             .map(reply -> bytes(MasterReplies.write(reply)))
             .toList();
-    MessageMarshaller<MasterAnswer> answers =
-        new MessageMarshaller<>(MasterAnswer.getDefaultInstance(), MasterAnswer.class);
+    Parser<MasterAnswer> answers = MasterAnswer.parser();
     mutate(
         samples,
         bytes -> {
-          MasterReply reply = MasterReplies.read(answers.parse(bytes));
+          MasterReply reply = MasterReplies.read(RawMessages.read(answers, bytes));
           return MasterReplies.write(reply);
         });
   }
@@ -199,9 +197,8 @@ class MalformedMessageTest {
   }
 
   private static Object chunkRequest(byte[] bytes) throws MalformedMessage {
-    MessageMarshaller<ChunkCall> calls =
-        new MessageMarshaller<>(ChunkCall.getDefaultInstance(), ChunkCall.class);
-    ChunkCall call = calls.parse(bytes);
+    Parser<ChunkCall> calls = ChunkCall.parser();
+    ChunkCall call = RawMessages.read(calls, bytes);
     return ChunkRequests.write(1, ChunkRequests.readTarget(call), ChunkRequests.read(call));
   }
 
@@ -237,25 +234,28 @@ class MalformedMessageTest {
 
   private static byte[] mutation(byte[] sample, Random random) {
     int at = random.nextInt(sample.length);
-    switch (random.nextInt(4)) {
-      case 0:
-        return Arrays.copyOf(sample, at);
-      case 1:
-        byte[] flipped = sample.clone();
-        for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-          flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-        return flipped;
-      case 2:
-        byte[] overwritten = sample.clone();
-        overwritten[at] = (byte) (random.nextBoolean() ? -1 : random.nextInt(256));
-        return overwritten;
-      default:
-        byte[] inserted = new byte[sample.length + 1];
-        System.arraycopy(sample, 0, inserted, 0, at);
-        inserted[at] = (byte) random.nextInt(256);
-        System.arraycopy(sample, at, inserted, at + 1, sample.length - at);
-        return inserted;
+    return switch (random.nextInt(4)) {
+      case 0 -> Arrays.copyOf(sample, at);
+      case 1 -> flipped(sample, random);
+      case 2 -> replaced(sample, at, 1, random.nextBoolean() ? -1 : random.nextInt(256));
+      default -> replaced(sample, at, 0, random.nextInt(256));
+    };
+  }
+
+  private static byte[] flipped(byte[] sample, Random random) {
+    byte[] flipped = sample.clone();
+    for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
     }
+    return flipped;
+  }
+
+  /** With one byte put in the place of so many. */
+  private static byte[] replaced(byte[] sample, int at, int removed, int inserted) {
+    byte[] result = new byte[sample.length - removed + 1];
+    System.arraycopy(sample, 0, result, 0, at);
+    result[at] = (byte) inserted;
+    System.arraycopy(sample, at + removed, result, at + 1, sample.length - at - removed);
+    return result;
   }
 }

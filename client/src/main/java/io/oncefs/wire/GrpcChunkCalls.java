@@ -1,0 +1,98 @@
+package io.oncefs.wire;
+
+import io.oncefs.common.Limits;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.Destination;
+import io.oncefs.wire.proto.ChunkCall;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks chunkservers over gRPC: one stream for each destination and lane. Lanes have connections of
+ * their own, because streams that share one share its flow control window: a lane whose server
+ * stopped reading would hold up the others.
+ *
+ * <p>Answers are told on a network thread, failures on the network's loop, neither inside {@link
+ * #call}. A request over {@link Limits#MESSAGE_BYTES_MAX} is answered here, as too large. Calls
+ * that wait to be sent are bounded: beyond, a call fails as broken and says so. A call that times
+ * out before it was sent is never sent.
+ */
+public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
+  private static final long TIMEOUT_NANOS_MAX = TimeUnit.DAYS.toNanos(1);
+
+  private record LaneKey(Destination to, ChunkRequest.Lane lane) {}
+
+  private record EndpointKey(String address, ChunkRequest.Lane lane) {}
+
+  private final Network network;
+  private final Endpoints<EndpointKey> endpoints;
+  private final Map<LaneKey, ChunkStream> streams = new ConcurrentHashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final Object opening = new Object();
+
+  /** Close it before the network. */
+  public GrpcChunkCalls(Network network) {
+    this.network = network;
+    this.endpoints = new Endpoints<>(network, Limits.MESSAGE_BYTES_MAX);
+  }
+
+  @Override
+  public void call(
+      Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener) {
+    ChunkCall message = ChunkRequests.write(lastId.incrementAndGet(), to.store(), request);
+    if (message.getSerializedSize() > Limits.MESSAGE_BYTES_MAX) {
+      ChunkReply refused = ChunkAnswers.tooLarge("the request", message.getSerializedSize());
+      network.loop().execute(() -> listener.onReply(refused));
+      return;
+    }
+    long now = network.host().clock().nanos();
+    long deadline = now + Math.min(timeoutNanos, TIMEOUT_NANOS_MAX);
+    PendingCall call = new PendingCall(message, deadline, listener);
+    LaneKey key = new LaneKey(to, request.lane());
+    ChunkStream stream = streams.get(key);
+    if (stream == null || !stream.offer(call)) {
+      offerAnew(key, call);
+    }
+  }
+
+  private void offerAnew(LaneKey key, PendingCall call) {
+    try {
+      ChunkStream stream = open(key);
+      if (!stream.offer(call)) {
+        throw new Unreachable(String.valueOf(stream.ending()));
+      }
+    } catch (Unreachable unreachable) {
+      network.loop().execute(() -> call.fail(CallFailure.UNREACHABLE, unreachable.detail()));
+    }
+  }
+
+  private ChunkStream open(LaneKey key) throws Unreachable {
+    synchronized (opening) {
+      ChunkStream current = streams.get(key);
+      if (current != null && current.ending() == null) {
+        return current;
+      }
+      streams.values().removeIf(stream -> stream.ending() != null);
+      String address = key.to().address();
+      Endpoint endpoint = endpoints.get(new EndpointKey(address, key.lane()), address);
+      ChunkStream opened = ChunkStream.open(network, endpoint, address);
+      streams.put(key, opened);
+      return opened;
+    }
+  }
+
+  /** Breaks every connection at once: unanswered calls fail, and later ones find nothing. */
+  @Override
+  public void close() {
+    synchronized (opening) {
+      streams.values().forEach(stream -> stream.close("this client is closed"));
+      endpoints.close();
+    }
+  }
+}

@@ -9,6 +9,7 @@ import io.oncefs.common.StoreId;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.IdempotencyRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public interface ChunkStore extends AutoCloseable {
   /** The replica as committed, or null if this store never heard of the chunk or dropped it. */
   @Nullable StoredReplica replica(ChunkId chunk) throws StoreFailed, StoreDamaged;
 
-  /** All replicas, by ascending chunk id, as of the call. */
+  /** All replicas, by ascending chunk id, each as of some moment of the call. */
   void forEachReplica(Consumer<StoredReplica> visitor) throws StoreFailed, StoreDamaged;
 
   /** Batch 0 of a chunk, or null if it has none. */
@@ -84,6 +85,19 @@ public interface ChunkStore extends AutoCloseable {
   long floor();
 
   Usage usage() throws StoreFailed;
+
+  /**
+   * Brings back the space of what was cut and dropped since the last call. May take long, and slows
+   * others down while it runs; safe at any time. Without it the space comes back too, but only with
+   * the work that later writes cause.
+   */
+  void reclaim() throws StoreFailed;
+
+  /**
+   * Numbers for whoever watches this store, by a name that ends in the unit. Which ones there are
+   * differs between kinds of stores and never changes while one is open.
+   */
+  Map<String, Double> statistics();
 
   @Override
   void close();

@@ -3,8 +3,10 @@ package io.oncefs.chunk.store;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Position;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class UnitPlan {
   private final View view;
   private final Map<ChunkId, @Nullable StoredReplica> outcomes = new LinkedHashMap<>();
   private final Map<ChunkId, TreeMap<Long, Position>> added = new LinkedHashMap<>();
+  private final Set<Change> erasing = new HashSet<>();
   private long floor;
 
   private UnitPlan(View view) {
@@ -49,6 +52,13 @@ public final class UnitPlan {
     return floor;
   }
 
+  /**
+   * Whether this change removes batches: a seal that cuts, or the drop of a replica that is here.
+   */
+  public boolean erases(Change change) {
+    return erasing.contains(change);
+  }
+
   private void run(Change change) throws StoreFailed, StoreDamaged {
     if (change instanceof Change.Append append) {
       grown(ReplicaTransitions.append(now(append.chunk()), append));
@@ -61,7 +71,13 @@ public final class UnitPlan {
       StoredReplica now = now(seal.chunk());
       Position here = now == null ? null : positionAt(now, seal.at().lsn());
       outcomes.put(seal.chunk(), ReplicaTransitions.seal(now, seal, here));
+      if (now != null && now.prepared().lsn() > seal.at().lsn()) {
+        erasing.add(seal);
+      }
     } else if (change instanceof Change.Drop drop) {
+      if (now(drop.chunk()) != null) {
+        erasing.add(drop);
+      }
       outcomes.put(drop.chunk(), null);
       added.remove(drop.chunk());
     } else if (change instanceof Change.RaiseFloor raise && raise.floor() > floor) {
@@ -107,7 +123,7 @@ public final class UnitPlan {
   public interface View {
     @Nullable StoredReplica replica(ChunkId chunk) throws StoreFailed, StoreDamaged;
 
-    /** The position right before this LSN, which is above 0 and below what is prepared. */
+    /** As {@link ChunkStore#positionAt}. */
     @Nullable Position positionAt(ChunkId chunk, long lsn) throws StoreFailed, StoreDamaged;
 
     /** Chunks below the floor that have a state and no description, ascending. */

@@ -1,0 +1,57 @@
+package io.oncefs.chunk.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Generation;
+import org.junit.jupiter.api.Test;
+
+/** What an opening means. */
+interface OpeningContract extends StoreRig {
+  @Test
+  default void aNewStoreIsEmptyAndKnowsWhoItIs() throws Exception {
+    assertEquals(STORE, store().store());
+    assertEquals(CLUSTER, store().cluster());
+    assertEquals(0, store().floor());
+    new ChunkScript(1).assertAbsentFrom(store());
+    assertTrue(store().usage().capacity() > 0);
+    assertTrue(store().usage().free() <= store().usage().capacity());
+  }
+
+  @Test
+  default void everyOpeningRaisesTheGeneration() throws Exception {
+    Generation before = store().generation();
+    for (int i = 0; i < 3; i++) {
+      Generation after = (i == 1 ? crash() : reopen()).generation();
+      assertTrue(after.compareTo(before) > 0, after + " after " + before);
+      assertEquals(STORE, store().store());
+      before = after;
+    }
+  }
+
+  @Test
+  default void anOpenReplicaIsFoundWhereItStood() throws Exception {
+    ChunkScript bare = stored(1);
+    ChunkScript written = stored(2, 10, 0, 70_000);
+    crash();
+    bare.assertHeldBy(store());
+    written.assertHeldBy(store());
+    commit(bare.fence(), written.append(5), written.fence());
+    bare.assertHeldBy(store());
+    written.assertHeldBy(reopen());
+  }
+
+  @Test
+  default void aClosedStoreRefusesEverything() throws Exception {
+    ChunkScript script = stored(1, 10);
+    ChunkStore closed = store();
+    ChunkId chunk = script.chunk();
+    reopen();
+    assertThrows(IllegalStateException.class, () -> closed.replica(chunk));
+    assertThrows(IllegalStateException.class, () -> closed.read(chunk, 0, 1, 1));
+    assertThrows(IllegalStateException.class, () -> closed.commit(StoreRig.unit(script.fence())));
+    closed.close();
+  }
+}

@@ -1,0 +1,120 @@
+package io.oncefs.storage.rocksdb;
+
+import io.oncefs.chunk.store.ChunkStore.Usage;
+import io.oncefs.chunk.store.StoreFailed;
+import io.oncefs.chunk.store.StoreFull;
+import io.oncefs.chunk.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Sees to it that a write finds room before it begins, because one that runs out of it half way
+ * stops the process. A unit needs its size twice: in the log, and in a table before the log goes.
+ */
+final class DiskSpace {
+  /** Of an exact count every so many bytes written: in between it is added up. */
+  private static final long RECOUNT_BYTES = 4 << 20;
+
+  private final Database database;
+  private final FileStore disk;
+  private final StoreSettings settings;
+  private final long unflushedBytesMax;
+  private final AtomicLong countedBytes = new AtomicLong();
+  private final AtomicLong sinceCountBytes = new AtomicLong(RECOUNT_BYTES);
+
+  /** For the store in this directory. */
+  DiskSpace(Database database, Path directory, StoreSettings settings, Tuning tuning)
+      throws IOException {
+    this.database = database;
+    this.unflushedBytesMax = 2 * tuning.writeBuffersBytes();
+    this.disk = Files.getFileStore(directory);
+    this.settings = settings;
+  }
+
+  /** Claims room for a unit of this size. */
+  void claim(long unitBytes) throws StoreFull, StoreFailed {
+    long needed = 2 * unitBytes;
+    if (needed > Math.min(usable() - unflushedBytesMax, capacityFree())) {
+      claimExactly(needed);
+    }
+    sinceCountBytes.addAndGet(unitBytes);
+  }
+
+  /** Near the end it is worth the time to count. */
+  private void claimExactly(long needed) throws StoreFull, StoreFailed {
+    recount();
+    long free = Math.min(diskFree(), capacityFree());
+    if (needed > free) {
+      throw new StoreFull(
+          "no room for a unit that needs "
+              + needed
+              + " bytes: "
+              + Math.max(0, free)
+              + " are free beside a reserve of "
+              + settings.reserveBytes(),
+          null);
+    }
+  }
+
+  Usage usage() throws StoreFailed {
+    recount();
+    try {
+      long capacity = disk.getTotalSpace();
+      if (settings.capacityBytes() > 0) {
+        capacity = Math.min(capacity, settings.capacityBytes());
+      }
+      long free = Math.max(0, Math.min(diskFree(), capacityFree()));
+      return new Usage(capacity, free, countedBytes.get());
+    } catch (IOException unreadable) {
+      throw new StoreFailed("the size of the disk cannot be read", unreadable);
+    }
+  }
+
+  private long diskFree() throws StoreFailed {
+    return usable() - unflushed();
+  }
+
+  private long usable() throws StoreFailed {
+    try {
+      return disk.getUsableSpace() - settings.reserveBytes();
+    } catch (IOException unreadable) {
+      throw new StoreFailed("the free space of the disk cannot be read", unreadable);
+    }
+  }
+
+  private long capacityFree() throws StoreFailed {
+    if (settings.capacityBytes() == 0) {
+      return Long.MAX_VALUE;
+    }
+    if (sinceCountBytes.get() >= RECOUNT_BYTES) {
+      recount();
+    }
+    return settings.capacityBytes()
+        - settings.reserveBytes()
+        - countedBytes.get()
+        - sinceCountBytes.get();
+  }
+
+  /** What is in the log and in memory and will need room in tables. */
+  private long unflushed() throws StoreFailed {
+    return sum("rocksdb.size-all-mem-tables");
+  }
+
+  private void recount() throws StoreFailed {
+    sinceCountBytes.set(0);
+    countedBytes.set(
+        sum("rocksdb.total-sst-files-size") + sum("rocksdb.total-blob-file-size") + unflushed());
+  }
+
+  private long sum(String property) throws StoreFailed {
+    try {
+      return database.rocks().getAggregatedLongProperty(property);
+    } catch (RocksDBException unreadable) {
+      throw new StoreFailed("RocksDB does not say " + property, unreadable);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.oncefs.storage.rocksdb;
+
+import io.oncefs.chunk.store.StoreSettings;
+import io.oncefs.chunk.store.StoreUnusable;
+import io.oncefs.common.Generation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** A directory that was found in order: locked, its database open, its generation raised. */
+final class OpenedDatabase implements AutoCloseable {
+  /** Below the store's directory. */
+  static final String DATABASE = "db";
+
+  private final DirectoryLock lock;
+  private final Database database;
+  private final MetaRows.Identity identity;
+  private final Generation generation;
+  private final long floor;
+
+  private OpenedDatabase(
+      DirectoryLock lock,
+      Database database,
+      MetaRows.Identity identity,
+      Generation generation,
+      long floor) {
+    this.lock = lock;
+    this.database = database;
+    this.identity = identity;
+    this.generation = generation;
+    this.floor = floor;
+  }
+
+  static OpenedDatabase open(Path directory, StoreSettings settings) throws StoreUnusable {
+    StoreProperties properties = StoreProperties.read(directory);
+    NativeLibrary.load();
+    DirectoryLock lock = DirectoryLock.take(directory);
+    Database database = null;
+    try {
+      database =
+          new Database(directory.resolve(DATABASE), new Tuning(settings.memoryBytes()), false);
+      return opened(directory, properties, lock, database);
+    } catch (RocksDBException refused) {
+      release(database, lock, refused);
+      throw unusable(directory, properties, refused);
+    } catch (StoreUnusable mismatch) {
+      release(database, lock, mismatch);
+      throw mismatch;
+    }
+  }
+
+  private static OpenedDatabase opened(
+      Path directory, StoreProperties properties, DirectoryLock lock, Database database)
+      throws StoreUnusable, RocksDBException {
+    MetaRows.Identity expected = new MetaRows.Identity(properties.store(), properties.cluster());
+    try {
+      byte[] row = database.rocks().get(database.meta(), database.reads(), Keys.IDENTITY);
+      RowReader.check(row != null, "the database does not say which store it is");
+      MetaRows.Identity found = MetaRows.Identity.read(row == null ? new byte[0] : row);
+      if (!found.equals(expected)) {
+        throw mixed(directory, expected, found);
+      }
+      long generation = number(database, Keys.GENERATION) + 1;
+      database
+          .rocks()
+          .put(
+              database.meta(),
+              database.synced(),
+              Keys.GENERATION,
+              MetaRows.number(Keys.GENERATION, generation));
+      return new OpenedDatabase(
+          lock, database, found, new Generation(generation), number(database, Keys.FLOOR));
+    } catch (RowBroken broken) {
+      throw new StoreUnusable(
+          directory
+              + " is damaged: "
+              + broken.getMessage()
+              + ". "
+              + Advice.quarantine(properties.cluster(), directory),
+          broken);
+    }
+  }
+
+  private static StoreUnusable mixed(
+      Path directory, MetaRows.Identity expected, MetaRows.Identity found) {
+    return new StoreUnusable(
+        directory
+            + " mixes two stores: "
+            + StoreProperties.FILE
+            + " says store "
+            + expected.store()
+            + " of cluster "
+            + expected.cluster()
+            + ", the database says store "
+            + found.store()
+            + " of cluster "
+            + found.cluster()
+            + ". Put the right files back. Or: "
+            + Advice.quarantine(expected.cluster(), directory),
+        null);
+  }
+
+  private static StoreUnusable unusable(
+      Path directory, StoreProperties properties, RocksDBException refused) {
+    Status status = refused.getStatus();
+    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    String next =
+        full
+            ? "Free some space on that disk and start again"
+            : "If the disk is sound and has space: "
+                + Advice.quarantine(properties.cluster(), directory);
+    return new StoreUnusable(
+        "the database in " + directory + " does not open: " + refused.getMessage() + ". " + next,
+        refused);
+  }
+
+  private static long number(Database database, byte[] key) throws RocksDBException, RowBroken {
+    byte[] row = database.rocks().get(database.meta(), database.reads(), key);
+    return row == null ? 0 : MetaRows.number(key, row);
+  }
+
+  private static void release(@Nullable Database database, DirectoryLock lock, Exception because) {
+    if (database != null) {
+      database.close();
+    }
+    try {
+      lock.close();
+    } catch (IOException also) {
+      because.addSuppressed(also);
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  MetaRows.Identity identity() {
+    return identity;
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  long floor() {
+    return floor;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    try {
+      lock.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.oncefs.storage.rocksdb;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Slice;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Payload as it is stored: cut into pieces, so that a small read of a large record need not fetch
+ * and check megabytes.
+ *
+ * <pre>
+ * piece = 1*65536octet crc     crc: 4 octets, crc32c of the key and the bytes
+ * </pre>
+ *
+ * <p>RocksDB keeps checksums of its own; this one holds from the caller's array to the caller's
+ * array, and for the right place.
+ */
+final class Pieces {
+  static final int BYTES_MAX = 64 << 10;
+  static final int CRC_BYTES = 4;
+  static final int STORED_BYTES_MAX = BYTES_MAX + CRC_BYTES;
+
+  private Pieces() {}
+
+  /** Adds a batch's payload, which begins at this offset of the chunk. */
+  static void put(
+      WriteBatch batch,
+      ColumnFamilyHandle family,
+      ChunkId chunk,
+      long offset,
+      Slice payload,
+      Scratch scratch)
+      throws RocksDBException {
+    for (int done = 0; done < payload.length(); done += BYTES_MAX) {
+      int count = Math.min(BYTES_MAX, payload.length() - done);
+      ByteBuffer key = scratch.key.clear();
+      key.putLong(chunk.value()).putInt(Math.toIntExact(offset + done)).flip();
+      ByteBuffer value = scratch.value.clear();
+      value.put(payload.array(), payload.arrayOffset() + done, count);
+      CRC32C crc = scratch.crc;
+      crc.reset();
+      crc.update(key);
+      key.rewind();
+      crc.update(payload.array(), payload.arrayOffset() + done, count);
+      value.putInt((int) crc.getValue()).flip();
+      batch.put(family, key, value);
+    }
+  }
+
+  /** Whether the {@code stored} bytes from {@code at} on are an intact piece of this key. */
+  static boolean isIntact(byte[] key, byte[] bytes, int at, int stored, CRC32C crc) {
+    int end = at + stored - CRC_BYTES;
+    if (stored <= CRC_BYTES || stored > STORED_BYTES_MAX) {
+      return false;
+    }
+    crc.reset();
+    crc.update(key, 0, key.length);
+    crc.update(bytes, at, stored - CRC_BYTES);
+    return ByteBuffer.wrap(bytes).getInt(end) == (int) crc.getValue();
+  }
+}

@@ -1,0 +1,254 @@
+package io.oncefs.storage.rocksdb;
+
+import static io.oncefs.common.Checks.argument;
+
+import io.oncefs.chunk.store.Change;
+import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.StoreDamaged;
+import io.oncefs.chunk.store.StoreFailed;
+import io.oncefs.chunk.store.StoreFull;
+import io.oncefs.chunk.store.StoredReplica;
+import io.oncefs.chunk.store.UnitPlan;
+import io.oncefs.chunk.store.WriteUnit;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Limits;
+import io.oncefs.common.Position;
+import io.oncefs.common.Slice;
+import io.oncefs.common.StoreId;
+import io.oncefs.protocol.FirstBatch;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/** The open store: checks, bounds and order around the database. */
+final class RocksChunkStore implements ChunkStore {
+  private final OpenedDatabase opened;
+  private final Database database;
+  private final ReplicaRows rows;
+  private final ReplicaStates states;
+  private final DiskSpace space;
+  private final Reclaimer reclaimer;
+  private final StoreStatistics statistics;
+  private final ScratchPool scratches = new ScratchPool();
+  private final Gate gate = new Gate();
+
+  /** A raised floor forgets replicas of any chunk, so it waits for the commits of all others. */
+  private final ReadWriteLock floorLock = new ReentrantReadWriteLock();
+
+  private volatile @Nullable RocksDBException failure;
+
+  RocksChunkStore(OpenedDatabase opened, DiskSpace space) {
+    this.opened = opened;
+    this.database = opened.database();
+    this.space = space;
+    this.rows = new ReplicaRows(database);
+    this.states = new ReplicaStates(database, rows, opened.floor());
+    this.reclaimer = new Reclaimer(database);
+    this.statistics = new StoreStatistics(database);
+  }
+
+  @Override
+  public StoreId store() {
+    return opened.identity().store();
+  }
+
+  @Override
+  public ClusterId cluster() {
+    return opened.identity().cluster();
+  }
+
+  @Override
+  public Generation generation() {
+    return opened.generation();
+  }
+
+  @Override
+  public void commit(WriteUnit unit) throws StoreFull, StoreFailed {
+    boolean raisesFloor = unit.changes().stream().anyMatch(Change.RaiseFloor.class::isInstance);
+    Lock turn = raisesFloor ? floorLock.writeLock() : floorLock.readLock();
+    gate.enter();
+    turn.lock();
+    try {
+      UnitPlan plan = plan(unit);
+      write(unit, plan);
+      states.committed(plan);
+      reclaimer.committed(unit, plan);
+    } finally {
+      turn.unlock();
+      gate.leave();
+    }
+  }
+
+  private UnitPlan plan(WriteUnit unit) throws StoreFailed {
+    try {
+      return UnitPlan.of(unit, states);
+    } catch (StoreDamaged damaged) {
+      throw new StoreFailed(
+          "the state a unit changes cannot be read; nothing was written", damaged);
+    }
+  }
+
+  private void write(WriteUnit unit, UnitPlan plan) throws StoreFull, StoreFailed {
+    RocksDBException earlier = failure;
+    if (earlier != null) {
+      throw new StoreFailed("a write failed earlier; only a restart shows what is there", earlier);
+    }
+    Scratch scratch = scratches.take();
+    try (WriteBatch batch = new WriteBatch()) {
+      new UnitEncoder(database, batch, scratch).encode(unit, plan);
+      if (batch.count() == 0) {
+        return;
+      }
+      if (unit.needsSpace()) {
+        space.claim(batch.getDataSize());
+      }
+      database.rocks().write(database.synced(), batch);
+      statistics.committed(batch.getDataSize());
+    } catch (RocksDBException failed) {
+      failure = failed;
+      throw new StoreFailed("a unit could not be written: " + failed.getMessage(), failed);
+    } finally {
+      scratches.giveBack(scratch);
+    }
+  }
+
+  @Override
+  public @Nullable StoredReplica replica(ChunkId chunk) throws StoreDamaged {
+    gate.enter();
+    try {
+      return states.replica(chunk);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void forEachReplica(Consumer<StoredReplica> visitor) throws StoreDamaged {
+    gate.enter();
+    try {
+      rows.forEach(states::known, visitor);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public @Nullable FirstBatch firstBatch(ChunkId chunk) throws StoreDamaged {
+    gate.enter();
+    try {
+      return rows.firstBatch(chunk);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public @Nullable Position positionAt(ChunkId chunk, long lsn) throws StoreDamaged {
+    argument(lsn >= 0, "an LSN is not negative: %s", lsn);
+    gate.enter();
+    try {
+      return states.positionAt(chunk, lsn);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void records(ChunkId chunk, long fromLsn, long toLsn, RecordVisitor visitor)
+      throws StoreDamaged {
+    argument(fromLsn >= 1, "records begin at LSN 1, not %s", fromLsn);
+    if (fromLsn > Limits.CHUNK_RECORDS_MAX) {
+      return;
+    }
+    gate.enter();
+    try {
+      new RecordScan(database).run(chunk, fromLsn, toLsn, visitor);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public Slice read(ChunkId chunk, long offset, long limit, int max) throws StoreDamaged {
+    argument(
+        offset >= 0 && offset <= limit && max >= 1 && max <= Limits.READ_BYTES_MAX,
+        "a read of %s bytes at %s below %s",
+        max,
+        offset,
+        limit);
+    if (offset == limit || offset > Limits.CHUNK_BYTES_MAX) {
+      return Slice.EMPTY;
+    }
+    int wanted = (int) Math.min(max, limit - offset);
+    gate.enter();
+    Scratch scratch = scratches.take();
+    try (RocksIterator pieces = database.rocks().newIterator(database.pieces(), database.reads())) {
+      Slice bytes = new PieceReader(chunk, offset, wanted, pieces, scratch).read();
+      return bytes.length() > 0 ? bytes : nothingThere(chunk, offset, limit);
+    } catch (RocksDBException unreadable) {
+      throw new StoreDamaged(chunk, offset, "its bytes cannot be read", unreadable);
+    } finally {
+      scratches.giveBack(scratch);
+      gate.leave();
+    }
+  }
+
+  /** Either the replica does not reach that far (any more), or bytes of it are lost. */
+  private Slice nothingThere(ChunkId chunk, long offset, long limit) throws StoreDamaged {
+    StoredReplica replica = states.replica(chunk);
+    if (replica != null && replica.prepared().length() >= limit) {
+      throw new StoreDamaged(chunk, offset, "bytes are missing", null);
+    }
+    return Slice.EMPTY;
+  }
+
+  @Override
+  public long floor() {
+    return states.floor();
+  }
+
+  @Override
+  public Usage usage() throws StoreFailed {
+    gate.enter();
+    try {
+      return space.usage();
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void reclaim() throws StoreFailed {
+    gate.enter();
+    try {
+      reclaimer.reclaim();
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public Map<String, Double> statistics() {
+    gate.enter();
+    try {
+      return statistics.read();
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (gate.shut()) {
+      opened.close();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.oncefs.storage.rocksdb;
+
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Statistics;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * The options of one database, from its share of memory.
+ *
+ * <p>Recovery refuses a log with a damaged record and accepts one whose last record is torn ({@code
+ * TolerateCorruptedTailRecords}); RocksDB's default would silently drop everything behind the
+ * damage. Reuse of log files, which would make a sync cheaper, is not to be had in that mode.
+ *
+ * <p>Nothing is compressed: what users append is often compressed already, and rows are compact.
+ *
+ * @param memoryBytes for the block cache, which write buffers are counted in
+ */
+record Tuning(long memoryBytes) {
+  private static final long MIB = 1 << 20;
+  private static final long MEMORY_BYTES_MIN = 16 * MIB;
+
+  /** Pieces below this stay in table files, where neighbours are read together. */
+  private static final int BLOB_BYTES_MIN = 8 << 10;
+
+  private static final long WEEK_SECONDS = 7 * 24 * 3_600;
+
+  Tuning {
+    memoryBytes = Math.max(memoryBytes, MEMORY_BYTES_MIN);
+  }
+
+  long writeBuffersBytes() {
+    return memoryBytes / 2;
+  }
+
+  private long piecesBufferBytes() {
+    return Math.min(64 * MIB, memoryBytes / 8);
+  }
+
+  DBOptions database(WriteBufferManager buffers, Statistics statistics, boolean create) {
+    return new DBOptions()
+        .setCreateIfMissing(create)
+        .setCreateMissingColumnFamilies(create)
+        .setErrorIfExists(create)
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setMaxTotalWalSize(4 * piecesBufferBytes())
+        .setWriteBufferManager(buffers)
+        .setStatistics(statistics)
+        .setMaxOpenFiles(1_000)
+        .setMaxBackgroundJobs(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())))
+        .setBytesPerSync(MIB)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(MIB)
+        .setKeepLogFileNum(4)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  ColumnFamilyOptions meta(Cache cache) {
+    return family(cache, 256 << 10);
+  }
+
+  ColumnFamilyOptions replicas(Cache cache) {
+    return family(cache, Math.min(8 * MIB, memoryBytes / 64));
+  }
+
+  ColumnFamilyOptions batches(Cache cache) {
+    return family(cache, Math.min(32 * MIB, memoryBytes / 16));
+  }
+
+  ColumnFamilyOptions pieces(Cache cache) {
+    return family(cache, piecesBufferBytes())
+        .setMaxWriteBufferNumber(4)
+        .setEnableBlobFiles(true)
+        .setMinBlobSize(BLOB_BYTES_MIN)
+        .setBlobFileSize(256 * MIB)
+        .setBlobCompressionType(CompressionType.NO_COMPRESSION)
+        .setEnableBlobGarbageCollection(true)
+        .setBlobGarbageCollectionAgeCutoff(0.25)
+        .setBlobGarbageCollectionForceThreshold(0.5);
+  }
+
+  private ColumnFamilyOptions family(Cache cache, long bufferBytes) {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(bufferBytes)
+        .setMaxWriteBufferNumber(2)
+        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setCompressionPerLevel(List.of())
+        .setBottommostCompressionType(CompressionType.DISABLE_COMPRESSION_OPTION)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setPeriodicCompactionSeconds(WEEK_SECONDS)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(16 << 10)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true));
+  }
+}

@@ -1,0 +1,144 @@
+package io.oncefs.storage.rocksdb;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.chunk.store.Change;
+import io.oncefs.chunk.store.ChunkScript;
+import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.StoreDamaged;
+import io.oncefs.chunk.store.StoreException;
+import io.oncefs.chunk.store.StoreRig;
+import io.oncefs.chunk.store.StoreUnusable;
+import io.oncefs.common.ChunkId;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are not what was written: refused, or right as far as they go, never wrong. */
+class DamageTest {
+  private static final int UNITS = 12;
+
+  @TempDir Path temporary;
+  private final RocksStoreProvider provider = new RocksStoreProvider();
+  private final List<ChunkScript> chunks = List.of(new ChunkScript(1), new ChunkScript(2));
+  private ChunkStore running;
+
+  @BeforeEach
+  void formatAndOpen() throws Exception {
+    provider.format(directory(), StoreRig.CLUSTER, StoreRig.STORE);
+    running = provider.open(directory(), StoreRig.SETTINGS);
+    commit(chunks.get(0).create(), chunks.get(1).create());
+    for (int i = 1; i < UNITS; i++) {
+      commit(chunks.get(0).append(i * 100), chunks.get(1).append(i % 4 == 0 ? 90_000 : 10, 5));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    running.close();
+  }
+
+  private Path directory() {
+    return temporary.resolve("store");
+  }
+
+  private void commit(Change... changes) throws StoreException {
+    running.commit(StoreRig.unit(changes));
+  }
+
+  /** Moves everything from the log into table and blob files. */
+  private void flush() throws StoreException {
+    ChunkScript passing = new ChunkScript(9);
+    commit(passing.create());
+    commit(new Change.Drop(passing.chunk()));
+    running.reclaim();
+  }
+
+  @Test
+  void aFlippedBitInTheLogIsNoticedOrCutsItsEnd() throws Exception {
+    int refused = flipBits(".log", 60);
+    assertTrue(refused >= 50, refused + " of 60 images were refused");
+  }
+
+  @Test
+  void aFlippedBitInATableOrBlobFileNeverShows() throws Exception {
+    flush();
+    flipBits(".sst", 60);
+    flipBits(".blob", 40);
+  }
+
+  @Test
+  void aFlippedBitInAnyOtherFileNeverShows() throws Exception {
+    flush();
+    flipBits("", 80);
+  }
+
+  /** Flips one bit in one file of each image; returns how many were refused or found damaged. */
+  private int flipBits(String suffix, int images) throws Exception {
+    Random random = new Random(suffix.hashCode());
+    Path image = temporary.resolve("image");
+    int noticed = 0;
+    for (int i = 0; i < images; i++) {
+      DirectoryImage.take(directory(), image);
+      List<Path> files =
+          DirectoryImage.sizes(image).entrySet().stream()
+              .filter(each -> each.getValue() > 0)
+              .map(Map.Entry::getKey)
+              .filter(each -> each.toString().endsWith(suffix))
+              .toList();
+      Path file = files.get(random.nextInt(files.size()));
+      long at = random.nextLong(Files.size(file));
+      int bit = 1 << random.nextInt(8);
+      try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+        bytes.seek(at);
+        int was = bytes.read();
+        bytes.seek(at);
+        bytes.write(was ^ bit);
+      }
+      try {
+        int units = unitsIn(image);
+        assertTrue(
+            units == UNITS || !List.of(".sst", ".blob").contains(suffix),
+            () -> file + " lost units by a bit at " + at);
+      } catch (StoreUnusable | StoreDamaged detected) {
+        noticed++;
+      } catch (AssertionError wrong) {
+        throw new AssertionError(file + ", bit " + bit + " of the byte at " + at, wrong);
+      }
+    }
+    return noticed;
+  }
+
+  /**
+   * Opens the image and checks that it holds a prefix of the units, each whole; returns how many.
+   */
+  private int unitsIn(Path image) throws StoreException {
+    try (ChunkStore store = provider.open(image, StoreRig.SETTINGS)) {
+      ChunkScript first = new ChunkScript(1);
+      ChunkScript second = new ChunkScript(2);
+      var state = store.replica(new ChunkId(1));
+      int units = state == null ? 0 : (int) state.prepared().lsn();
+      if (units == 0) {
+        first.assertAbsentFrom(store);
+        second.assertAbsentFrom(store);
+        return 0;
+      }
+      first.create();
+      second.create();
+      for (int i = 1; i < units; i++) {
+        first.append(i * 100);
+        second.append(i % 4 == 0 ? 90_000 : 10, 5);
+      }
+      first.assertHeldBy(store);
+      second.assertHeldBy(store);
+      return units;
+    }
+  }
+}

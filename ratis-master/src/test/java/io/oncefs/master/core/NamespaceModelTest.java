@@ -39,7 +39,7 @@ class NamespaceModelTest {
     private final SplittableRandom random;
     private final Fixture state = new Fixture();
     private final NaiveNamespace oracle = new NaiveNamespace();
-    private final Map<Thing, FileId> ids = new IdentityHashMap<>();
+    private final IdentityHashMap<Thing, FileId> ids = new IdentityHashMap<>();
 
     Run(long seed) {
       random = new SplittableRandom(seed);

@@ -22,10 +22,12 @@ public final class WriterId implements Comparable<WriterId> {
   /**
    * A writer the application named.
    *
-   * @param name 1 to {@link Limits#WRITER_NAME_BYTES_MAX} bytes of UTF-8 without control characters
+   * @param name 1 to {@link Limits#WRITER_NAME_BYTES_MAX} bytes of valid UTF-8 without control
+   *     characters
    */
   public static WriterId named(String name) {
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    int bytes = utf8.length;
     Checks.argument(
         bytes >= 1 && bytes <= Limits.WRITER_NAME_BYTES_MAX,
         "a writer name has 1 to %s bytes, got %s",
@@ -34,6 +36,9 @@ public final class WriterId implements Comparable<WriterId> {
     Checks.argument(
         name.codePoints().noneMatch(Character::isISOControl),
         "a writer name has no control characters");
+    // Half a surrogate pair would become a question mark on its way, and two writers one.
+    Checks.argument(
+        name.equals(new String(utf8, StandardCharsets.UTF_8)), "a writer name is valid Unicode");
     return new WriterId(true, name);
   }
 

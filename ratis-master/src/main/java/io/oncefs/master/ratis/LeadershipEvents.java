@@ -51,8 +51,4 @@ final class LeadershipEvents {
   void close() {
     loop.execute(loop::close);
   }
-
-  void closeNow() {
-    loop.close();
-  }
 }

@@ -40,6 +40,7 @@ final class MasterStateMachine extends BaseStateMachine {
   private final SnapshotFiles snapshots;
   private final Submissions submissions;
   private final LeadershipEvents leadership;
+  private final LeadershipProof proof;
   private final RaftFaults faults;
   private final ClientId ourselves;
 
@@ -57,6 +58,7 @@ final class MasterStateMachine extends BaseStateMachine {
       SnapshotFiles snapshots,
       Submissions submissions,
       LeadershipEvents leadership,
+      LeadershipProof proof,
       RaftFaults faults,
       ClientId ourselves) {
     this.tables = tables;
@@ -64,6 +66,7 @@ final class MasterStateMachine extends BaseStateMachine {
     this.snapshots = snapshots;
     this.submissions = submissions;
     this.leadership = leadership;
+    this.proof = proof;
     this.faults = faults;
     this.ourselves = ourselves;
   }
@@ -218,6 +221,7 @@ final class MasterStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyNotLeader(Collection<TransactionContext> pending) {
+    proof.lost();
     leadership.lost();
   }
 

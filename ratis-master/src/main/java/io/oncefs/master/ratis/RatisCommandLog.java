@@ -45,15 +45,16 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   private final RatisConfig config;
   private final TableStore tables;
   private final SnapshotFiles snapshots;
-  private final Submissions submissions = new Submissions();
-  private final LeadershipEvents leadership;
+  private final LogLoops loops;
   private final RaftFaults faults;
+  private final Submissions submissions = new Submissions();
+  private final ProvenReads provenReads;
+  private final ReadRounds reads;
   private final MasterStateMachine stateMachine;
   private final RaftServer server;
   private final RaftServer.Division division;
   private final LocalClient client;
   private final MajorityContact contact;
-  private final ReadRounds reads = new ReadRounds(this::readRound);
 
   private RatisCommandLog(
       RatisConfig config,
@@ -61,18 +62,27 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       TableStore tables,
       CommandApplier applier,
       SnapshotFiles snapshots,
-      LeadershipEvents leadership,
+      LogLoops loops,
       Host host)
       throws IOException {
     this.config = config;
     this.tables = tables;
     this.snapshots = snapshots;
-    this.leadership = leadership;
+    this.loops = loops;
     this.faults = new RaftFaults(host.faults());
+    this.provenReads = new ProvenReads(loops.answers());
+    this.reads = new ReadRounds(this::readRound, loops.answers());
     ClientId ourselves = ClientId.valueOf(uuid(host.entropy().nextId()));
     this.stateMachine =
         new MasterStateMachine(
-            tables, applier, snapshots, submissions, leadership, faults, ourselves);
+            tables,
+            applier,
+            snapshots,
+            submissions,
+            loops.leadership(),
+            provenReads.proof(),
+            faults,
+            ourselves);
     RaftGroupId group = RaftGroupId.valueOf(uuid(storage.identity().group()));
     RaftPeerId self = peer(config.self()).getId();
     this.server =
@@ -82,8 +92,10 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
             .setStateMachine(stateMachine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .setProperties(RatisProperties.of(config, storage.raft()))
+            .setParameters(ProvenFactory.parameters(provenReads))
             .build();
     this.division = server.getDivision(group);
+    provenReads.use(division);
     this.contact = new MajorityContact(division, config.timing().electionMax());
     this.client =
         new LocalClient(ourselves, self, group, server, config.timing().request().toMillis());
@@ -109,16 +121,16 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     LOG.info("starting the log of {} in {}: {}", storage.identity(), storage.directory(), config);
     SnapshotFiles snapshots = new SnapshotFiles(storage.raftGroup());
     new Recovery(storage, tables, snapshots).run();
-    LeadershipEvents leadership =
-        new LeadershipEvents(host.newLoop("leadership-" + config.self().id()));
+    LogLoops loops = LogLoops.of(host, config.self().id());
     RatisCommandLog log = null;
     try {
-      log = new RatisCommandLog(config, storage, tables, applier, snapshots, leadership, host);
+      log = new RatisCommandLog(config, storage, tables, applier, snapshots, loops, host);
       log.server.start();
       return log;
     } catch (IOException | RuntimeException e) {
-      leadership.closeNow();
-      if (log != null) {
+      if (log == null) {
+        loops.close();
+      } else {
         log.kill();
       }
       throw new LogStartFailed(
@@ -160,7 +172,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     var unused =
         client
             .write(submission.callId(), command)
-            .whenComplete((reply, failure) -> settle(submission, reply, failure));
+            .whenCompleteAsync(
+                (reply, failure) -> settle(submission, reply, failure), loops.answers());
     return submission.answer();
   }
 
@@ -184,10 +197,17 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     return faults.isRunning() ? reads.join() : CompletableFuture.failedFuture(closed());
   }
 
+  /** Ratis gives a read index and waits for it; if this node leads, it has to prove that first. */
   private CompletableFuture<Void> readRound() {
-    return division.getInfo().getLeaderId() == null
-        ? CompletableFuture.failedFuture(new NotLeader(config.self().id(), null))
-        : typed(client.read(), RatisCommandLog::nothing);
+    DivisionInfo info = division.getInfo();
+    if (info.getLeaderId() == null) {
+      return CompletableFuture.failedFuture(new NotLeader(config.self().id(), null));
+    }
+    return typed(
+        info.isLeader()
+            ? provenReads.whenProven().thenCompose(proven -> client.read())
+            : client.read(),
+        RatisCommandLog::nothing);
   }
 
   private static @Nullable Void nothing(RaftClientReply reply) {
@@ -198,14 +218,15 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       CompletableFuture<RaftClientReply> replied, Function<RaftClientReply, T> result) {
     CompletableFuture<T> typed = new CompletableFuture<>();
     var unused =
-        replied.whenComplete(
+        replied.whenCompleteAsync(
             (reply, failure) -> {
               if (failure == null) {
                 typed.complete(result.apply(reply));
               } else {
                 typed.completeExceptionally(Outcomes.ofRefusal(config.self().id(), failure));
               }
-            });
+            },
+            loops.answers());
     return typed;
   }
 
@@ -242,7 +263,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
 
   @Override
   public void listen(LeadershipListener listener) {
-    leadership.listen(listener);
+    loops.leadership().listen(listener);
   }
 
   /** Stops in order: what is committed here is applied, then everything is closed. Idempotent. */
@@ -250,7 +271,6 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   public void close() {
     faults.closing();
     closeServer();
-    leadership.close();
   }
 
   /**
@@ -263,7 +283,6 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     faults.closing();
     submissions.abandonAll();
     closeServer();
-    leadership.closeNow();
   }
 
   private void closeServer() {
@@ -273,5 +292,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       LOG.warn("the log was not closed cleanly", e);
     }
     submissions.abandonAll();
+    reads.end(closed());
+    provenReads.end(closed());
+    loops.close();
   }
 }

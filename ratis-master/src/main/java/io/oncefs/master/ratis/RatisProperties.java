@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -69,8 +68,7 @@ final class RatisProperties {
     RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(timing.request()));
     // Only to a follower it calls slow does a leader not send as fast as it can: one that is down
     // would keep a core busy.
-    RaftServerConfigKeys.Rpc.setSlownessTimeout(
-        properties, time(timing.electionMax().multipliedBy(2)));
+    RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, time(timing.electionMax()));
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPEND_RETRIES);
     RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
     // How long one that lost its majority does not stand again; the default of 10 s is an outage.
@@ -87,7 +85,8 @@ final class RatisProperties {
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
     RaftServerConfigKeys.Read.setTimeout(properties, time(timing.request()));
     RaftServerConfigKeys.Read.setLeaderLeaseEnabled(properties, false);
-    RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(properties, true);
+    // It does not exclude stale reads; LeadershipProof does what it should do.
+    RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(properties, false);
     RaftServerConfigKeys.Read.ReadIndex.setType(
         properties, RaftServerConfigKeys.Read.ReadIndex.Type.COMMIT_INDEX);
     RaftServerConfigKeys.Read.ReadAfterWriteConsistent.setWriteIndexCacheExpiryTime(
@@ -134,7 +133,7 @@ final class RatisProperties {
 
   private void transport(RatisConfig config) {
     int entryBytes = config.sizes().commandBytesMax() + ENTRY_OVERHEAD_BYTES;
-    RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+    RaftConfigKeys.Rpc.setType(properties, new ProvenFactory.Type());
     GrpcConfigKeys.Server.setHost(properties, config.bindHost());
     GrpcConfigKeys.Server.setPort(properties, config.self().port());
     GrpcConfigKeys.Server.setHeartbeatChannel(properties, true);

@@ -1,28 +1,36 @@
 package io.oncefs.master.ratis;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many reads share one round of asking the majority who leads. A read may use a round only if
- * it began after the read did, so those that arrive during a round wait for the next one.
+ * Lets many reads share one round of asking a majority. A read may use a round only if it began
+ * after the read did, so those that arrive during a round wait for the next one.
  */
 final class ReadRounds {
   private final Supplier<CompletableFuture<Void>> round;
+  private final Executor executor;
   private @Nullable CompletableFuture<Void> running;
   private @Nullable CompletableFuture<Void> waiting;
+  private @Nullable Throwable ended;
 
   /**
    * @param round one round; its future is completed by anyone, on any thread, also at once
+   * @param executor where reads complete and later rounds begin
    */
-  ReadRounds(Supplier<CompletableFuture<Void>> round) {
+  ReadRounds(Supplier<CompletableFuture<Void>> round, Executor executor) {
     this.round = round;
+    this.executor = executor;
   }
 
   CompletableFuture<Void> join() {
     CompletableFuture<Void> started;
     synchronized (this) {
+      if (ended != null) {
+        return CompletableFuture.failedFuture(ended);
+      }
       if (running != null) {
         if (waiting == null) {
           waiting = new CompletableFuture<>();
@@ -41,23 +49,42 @@ final class ReadRounds {
     var unused =
         round
             .get()
-            .whenComplete(
-                (done, failure) -> {
-                  CompletableFuture<Void> next = next();
-                  if (failure == null) {
-                    current.complete(null);
-                  } else {
-                    current.completeExceptionally(failure);
-                  }
-                  if (next != null) {
-                    run(next);
-                  }
-                });
+            .whenComplete((done, failure) -> executor.execute(() -> finish(current, failure)));
+  }
+
+  private void finish(CompletableFuture<Void> current, @Nullable Throwable failure) {
+    CompletableFuture<Void> next = next();
+    if (failure == null) {
+      current.complete(null);
+    } else {
+      current.completeExceptionally(failure);
+    }
+    if (next != null) {
+      run(next);
+    }
   }
 
   private synchronized @Nullable CompletableFuture<Void> next() {
     running = waiting;
     waiting = null;
     return running;
+  }
+
+  /** Fails the reads that wait and those to come. */
+  void end(Throwable reason) {
+    CompletableFuture<Void> first;
+    CompletableFuture<Void> second;
+    synchronized (this) {
+      ended = reason;
+      first = running;
+      second = next();
+      running = null;
+    }
+    if (first != null) {
+      first.completeExceptionally(reason);
+    }
+    if (second != null) {
+      second.completeExceptionally(reason);
+    }
   }
 }

@@ -17,7 +17,8 @@ class ReadRoundsTest {
             CompletableFuture<Void> round = new CompletableFuture<>();
             rounds.add(round);
             return round;
-          });
+          },
+          Runnable::run);
 
   @Test
   void readsThatComeDuringARoundShareTheNextOne() {
@@ -57,8 +58,21 @@ class ReadRoundsTest {
 
   @Test
   void roundsThatEndAtOnceDoNotWaitForEachOther() {
-    ReadRounds immediate = new ReadRounds(() -> CompletableFuture.completedFuture(null));
+    ReadRounds immediate =
+        new ReadRounds(() -> CompletableFuture.completedFuture(null), Runnable::run);
     assertTrue(immediate.join().isDone());
     assertTrue(immediate.join().isDone());
+  }
+
+  @Test
+  void afterTheEndNothingWaitsForEver() {
+    var first = reads.join();
+    var second = reads.join();
+    reads.end(new IllegalStateException("closed"));
+    assertTrue(first.isCompletedExceptionally());
+    assertTrue(second.isCompletedExceptionally());
+    assertTrue(reads.join().isCompletedExceptionally());
+    rounds.get(0).complete(null);
+    assertEquals(1, rounds.size());
   }
 }

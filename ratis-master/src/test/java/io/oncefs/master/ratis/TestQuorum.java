@@ -1,6 +1,7 @@
 package io.oncefs.master.ratis;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -109,6 +111,12 @@ final class TestQuorum implements AutoCloseable {
 
   void untilAllHold(List<String> commands) {
     until(() -> running().allMatch(node -> node.commands().equals(commands)));
+  }
+
+  static Throwable failureOf(CompletableFuture<?> future) {
+    return assertThrows(
+            ExecutionException.class, () -> future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+        .getCause();
   }
 
   static void until(BooleanSupplier condition) {

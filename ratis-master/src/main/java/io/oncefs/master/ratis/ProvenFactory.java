@@ -1,0 +1,102 @@
+package io.oncefs.master.ratis;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcFactory;
+import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.proto.RaftProtos.ReadIndexReplyProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+
+/**
+ * Ratis' gRPC transport with {@link ProvenReads} put in: what followers answer, and what they ask.
+ */
+final class ProvenFactory extends GrpcFactory {
+  private static final String READS = "oncefs.proven-reads";
+
+  private final ProvenReads reads;
+
+  /** How Ratis finds the factory: by the name of this class. */
+  static final class Type implements RpcType {
+    @Override
+    public String name() {
+      return Type.class.getName();
+    }
+
+    @Override
+    public ProvenFactory newFactory(Parameters parameters) {
+      return new ProvenFactory(parameters);
+    }
+  }
+
+  private ProvenFactory(Parameters parameters) {
+    super(parameters);
+    this.reads = parameters.getNonNull(READS, ProvenReads.class);
+  }
+
+  static Parameters parameters(ProvenReads reads) {
+    Parameters parameters = new Parameters();
+    parameters.put(READS, reads, ProvenReads.class);
+    return parameters;
+  }
+
+  @Override
+  public LogAppender newLogAppender(
+      RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+    LogAppender appender =
+        new GrpcLogAppender(server, new ProvenLeaderState(state, reads.proof()), follower);
+    reads.proof().sendsThrough(state, appender);
+    return appender;
+  }
+
+  @Override
+  public GrpcServices newRaftServerRpc(RaftServer server) {
+    return super.newRaftServerRpc(provingFirst(server));
+  }
+
+  /**
+   * The server as the port sees it: the read index comes after the proof, everything else goes
+   * straight on.
+   */
+  private RaftServer provingFirst(RaftServer server) {
+    return (RaftServer)
+        Proxy.newProxyInstance(
+            RaftServer.class.getClassLoader(),
+            new Class<?>[] {RaftServer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("readIndexAsync")) {
+                return reads
+                    .whenProven()
+                    .thenCompose(proven -> readIndex(server, (ReadIndexRequestProto) arguments[0]));
+              }
+              return passOn(server, method, arguments);
+            });
+  }
+
+  private static CompletableFuture<ReadIndexReplyProto> readIndex(
+      RaftServer server, ReadIndexRequestProto request) {
+    try {
+      return server.readIndexAsync(request);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Object passOn(RaftServer server, Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(server, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -338,7 +338,7 @@ public final class WriterSession<T> {
       // It may only echo an earlier request that was not taken; ask again in order.
       onTrouble(request, Trouble.BUSY, problem, nowNanos);
     } else if (trouble == Trouble.NEGATIVE
-        && (tail == null || tail.readNanos() < record.offeredNanos())) {
+        && (tail == null || tail.readNanos() <= record.offeredNanos())) {
       onTrouble(request, Trouble.NEGATIVE, problem, nowNanos);
     } else {
       conclude(record, refused);

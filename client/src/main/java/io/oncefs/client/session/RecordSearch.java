@@ -53,8 +53,8 @@ final class RecordSearch {
       CompletableFuture<Optional<RecordedResult>> answer) {}
 
   /**
-   * The recorded result of a seq, or empty if it is in no chunk of the file as it was at {@code
-   * sinceNanos} or later.
+   * The recorded result of a seq, or empty if it is in no chunk of the file as it was after
+   * {@code sinceNanos}.
    */
   CompletableFuture<Optional<RecordedResult>> find(long sequence, long sinceNanos) {
     CompletableFuture<Optional<RecordedResult>> answer = new CompletableFuture<>();
@@ -196,7 +196,7 @@ final class RecordSearch {
   }
 
   private void done(Wanted wanted, @Nullable RecordedResult result) {
-    if (result == null && lastReadNanos < wanted.sinceNanos()) {
+    if (result == null && lastReadNanos <= wanted.sinceNanos()) {
       refresh(wanted);
       return;
     }

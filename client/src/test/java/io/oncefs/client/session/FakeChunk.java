@@ -6,6 +6,7 @@ import io.oncefs.common.Position;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.RecordedResult;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ final class FakeChunk {
   FakeChunk(ChunkDescription description) {
     this.description = description;
   }
+
+  /** What its primary answers to appends, whatever they are. */
+  ChunkReply.@Nullable Refused staleAnswer;
 
   ChunkId id() {
     return description.chunk();

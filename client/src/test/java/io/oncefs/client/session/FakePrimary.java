@@ -36,6 +36,9 @@ final class FakePrimary {
   @Nullable ChunkReply append(FakeChunk chunk, Append append) {
     requests++;
     append.records().forEach(each -> watch(append, each));
+    if (chunk.staleAnswer != null) {
+      return chunk.staleAnswer;
+    }
     boolean stale = chunk.sealedAt != null;
     if (chunk.refusing || (stale && chunk.primaryKnows)) {
       return refused(Code.NOT_TAIL, 0);

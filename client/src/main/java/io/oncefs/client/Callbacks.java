@@ -1,0 +1,60 @@
+package io.oncefs.client;
+
+import io.oncefs.client.session.OperationFailed;
+import io.oncefs.runtime.EventLoop;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Completes the futures that applications hold, on a loop of their own: what hangs on them may
+ * block without holding up the client's.
+ */
+final class Callbacks {
+  private final EventLoop loop;
+  private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+
+  Callbacks(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** A future for the application that follows one of the sessions. */
+  <T, R> CompletableFuture<R> follow(CompletableFuture<T> session, Function<T, R> view) {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    CompletableFuture<T> unused =
+        session.whenComplete(
+            (value, failed) ->
+                add(
+                    () -> {
+                      if (failed == null) {
+                        future.complete(view.apply(value));
+                      } else {
+                        future.completeExceptionally(
+                            Exceptions.of(OperationFailed.failureOf(failed)));
+                      }
+                    }));
+    return future;
+  }
+
+  private void add(Runnable completion) {
+    ready.add(completion);
+    if (running.compareAndSet(false, true)) {
+      loop.execute(this::run);
+    }
+  }
+
+  private void run() {
+    running.set(false);
+    for (Runnable each = ready.poll(); each != null; each = ready.poll()) {
+      each.run();
+    }
+  }
+
+  /** Completes what is ready and ends. */
+  void close() {
+    loop.execute(loop::close);
+  }
+}

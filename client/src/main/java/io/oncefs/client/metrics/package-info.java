@@ -1,0 +1,5 @@
+/** What a client goes through, as Dropwizard metrics. */
+@NullMarked
+package io.oncefs.client.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.oncefs.client.session;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.client.core.Failure;
+import io.oncefs.common.Slice;
+import io.oncefs.protocol.MasterRequest;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReadTest {
+  private final World world = new World(3);
+  private AppendSession appender;
+
+  @BeforeEach
+  void threeChunks() {
+    appender = world.random();
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 4; j++) {
+        byte[] bytes = new byte[700_000];
+        random.nextBytes(bytes);
+        world.await(appender.append(Slice.of(bytes)));
+      }
+      if (i < 2) {
+        world.cluster.moveOn();
+        world.cluster.chunks.get(i).primaryKnows = true;
+      }
+    }
+  }
+
+  @Test
+  void aFileIsReadAcrossItsChunks() {
+    assertArrayEquals(world.cluster.content(), readAll());
+  }
+
+  @Test
+  void aFewBytesAnywhereAreReadWithoutTheMasterOnceTheChunkIsKnown() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = world.await(file.length());
+    world.await(file.read(100, 10, length));
+    int asked = world.cluster.asked.size();
+    byte[] content = world.cluster.content();
+    for (int at : new int[] {0, 2_799_990, 2_800_000, 8_399_999}) {
+      int count = (int) Math.min(10, length - at);
+      byte[] expected = java.util.Arrays.copyOfRange(content, at, at + count);
+      assertArrayEquals(expected, join(world.await(file.read(at, count, length))));
+    }
+    assertEquals(asked, world.cluster.asked.size());
+  }
+
+  @Test
+  void damagedBytesAreReadFromAnotherReplica() {
+    world.cluster.corrupting.addAll(List.of("cs0", "cs1"));
+    assertArrayEquals(world.cluster.content(), readAll());
+  }
+
+  @Test
+  void bytesThatAreDamagedEverywhereAreNotGivenOut() {
+    for (int i = 0; i < FakeCluster.SERVERS; i++) {
+      world.cluster.corrupting.add(FakeCluster.server(i));
+    }
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    Failure failure = world.awaitFailure(Failure.Kind.CORRUPT, file.read(0, 10, 10));
+    assertTrue(failure.message().contains("chunk-1 at cs"), failure.message());
+  }
+
+  @Test
+  void deadReplicasAreGoneRound() {
+    world.network.down.addAll(List.of("cs1", "cs2"));
+    assertArrayEquals(world.cluster.content(), readAll());
+  }
+
+  @Test
+  void theLengthOfATailWithADeadPrimaryIsFoundBySealingIt() {
+    world.network.down.add(world.cluster.tail().description.primary().address());
+    assertEquals(world.cluster.content().length, length());
+    assertTrue(world.cluster.tail().sealedAt != null);
+  }
+
+  @Test
+  void theLengthIsAskedAnewEachTime() {
+    long before = length();
+    AppendSession other = world.await(world.newClient().appender(FakeCluster.FILE, World.TERMS));
+    world.await(other.append(World.bytes("more")));
+    assertEquals(before + 4, length());
+    world.cluster.moveOn();
+    assertEquals(before + 4, length());
+  }
+
+  @Test
+  void aLengthNeedsTheMaster() {
+    world.network.down.addAll(FakeNetwork.MASTERS);
+    world.awaitFailure(Failure.Kind.UNAVAILABLE, world.client.length(FakeCluster.FILE));
+    assertTrue(world.cluster.asked.stream().noneMatch(MasterRequest.SealChunk.class::isInstance));
+  }
+
+  @Test
+  void aChunkThatWasSealedMeanwhileIsLookedUpAgain() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = world.await(file.length());
+    world.await(file.read(length - 1, 1, length));
+    world.cluster.moveOn();
+    world.await(appender.append(World.bytes("next")));
+    long longer = world.await(file.length());
+    assertArrayEquals(
+        World.bytes("next").toBytes(), join(world.await(file.read(length, 4, longer))));
+  }
+
+  private long length() {
+    return world.await(world.client.length(FakeCluster.FILE));
+  }
+
+  private byte[] readAll() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    ReadAhead ahead = new ReadAhead(file, 0, world.await(file.length()), 4 << 20);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (!ahead.isAtEnd()) {
+      CompletableFuture<List<Slice>> next = ahead.next();
+      all.writeBytes(join(world.await(next)));
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] join(List<Slice> runs) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    runs.forEach(each -> all.writeBytes(each.toBytes()));
+    return all.toByteArray();
+  }
+}

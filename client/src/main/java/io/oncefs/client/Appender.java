@@ -1,8 +1,10 @@
 package io.oncefs.client;
 
 import io.oncefs.client.core.Appended;
+import io.oncefs.client.core.Failure;
 import io.oncefs.client.session.AppendSession;
 import io.oncefs.client.session.ClusterSession;
+import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Limits;
 import io.oncefs.common.Slice;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to one file as one writer: each record once, in the order of the calls, durable on every
@@ -33,6 +37,7 @@ public final class Appender implements AutoCloseable {
   private final Callbacks callbacks;
   private final ByteBudget budget;
   private final Duration maxBlock;
+  private final AtomicReference<@Nullable Failure> unflushed = new AtomicReference<>();
 
   Appender(
       ClusterSession cluster,
@@ -109,11 +114,15 @@ public final class Appender implements AutoCloseable {
   /**
    * Waits until everything appended so far has its outcome.
    *
-   * @throws OnceFsException the first failure since the last flush, other than a precondition that
-   *     did not hold
+   * @throws OnceFsException the first failure of an {@code appendAsync} or {@code tryAppend} since
+   *     the last flush, so that nobody has to look at each future
    */
   public void flush() throws OnceFsException {
     Exceptions.await(session.flush());
+    Failure first = unflushed.getAndSet(null);
+    if (first != null) {
+      throw Exceptions.of(first);
+    }
   }
 
   /**
@@ -167,6 +176,13 @@ public final class Appender implements AutoCloseable {
   }
 
   private CompletableFuture<AppendResult> follow(CompletableFuture<Appended> sent) {
+    CompletableFuture<Appended> unused =
+        sent.whenComplete(
+            (appended, failed) -> {
+              if (failed != null) {
+                unflushed.compareAndSet(null, OperationFailed.failureOf(failed));
+              }
+            });
     return callbacks.follow(sent, Appender::resultOf);
   }
 

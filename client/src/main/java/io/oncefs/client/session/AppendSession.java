@@ -20,6 +20,7 @@ import io.oncefs.runtime.Timer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -46,7 +47,7 @@ public final class AppendSession {
   private final Deque<Runnable> resolves = new ArrayDeque<>();
   private final AtomicBoolean takingAsked = new AtomicBoolean();
   private final Outside outside = new Outside();
-  private final FlushWaits flushes = new FlushWaits();
+  private final FlushWaits flushes;
   private volatile long lastRecorded;
   private volatile @Nullable Failure closed;
   private @Nullable Timer timer;
@@ -61,6 +62,7 @@ public final class AppendSession {
     this.writer = writer;
     this.session = session;
     this.search = new RecordSearch(context, tails.file(), writer);
+    this.flushes = new FlushWaits(context.loop());
     this.lastRecorded = session.lastRecorded();
   }
 
@@ -121,10 +123,7 @@ public final class AppendSession {
     return outcome;
   }
 
-  /**
-   * Done when every append asked for so far has its outcome; fails with the first failure since the
-   * last flush, other than a refused precondition.
-   */
+  /** Done when every append asked for so far has its outcome, good or bad. */
   public CompletableFuture<Void> flush() {
     return context.onLoop(
         () -> {
@@ -336,12 +335,12 @@ public final class AppendSession {
     stepping = true;
     while (stepAgain) {
       stepAgain = false;
-      for (WriterEffect<AppendTicket> each : session.effects(context.now())) {
-        each.runOn(outside);
-      }
+      List<WriterEffect<AppendTicket>> effects = session.effects(context.now());
+      // Before anybody hears of an outcome: who has heard of it may ask.
+      lastRecorded = session.lastRecorded();
+      effects.forEach(each -> each.runOn(outside));
     }
     stepping = false;
-    lastRecorded = session.lastRecorded();
     setTimer(session.wakeNanos());
   }
 

@@ -1,18 +1,21 @@
 package io.oncefs.client.session;
 
-import io.oncefs.client.core.Failure;
+import io.oncefs.runtime.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Knows when everything before some point has its outcome. Lives on the loop. */
 final class FlushWaits {
+  private final EventLoop loop;
   private final Deque<CompletableFuture<?>> outcomes = new ArrayDeque<>();
   private final Deque<Wait> waits = new ArrayDeque<>();
   private long added;
   private long settled;
-  private @Nullable Failure failure;
+
+  FlushWaits(EventLoop loop) {
+    this.loop = loop;
+  }
 
   private record Wait(long upTo, CompletableFuture<Void> flushed) {}
 
@@ -20,23 +23,10 @@ final class FlushWaits {
   void add(CompletableFuture<?> outcome) {
     outcomes.add(outcome);
     added++;
-    CompletableFuture<?> unused =
-        outcome.whenComplete(
-            (value, thrown) -> {
-              if (thrown != null && failure == null) {
-                remember(OperationFailed.failureOf(thrown));
-              }
-              settle();
-            });
+    CompletableFuture<?> unused = outcome.whenComplete((value, thrown) -> settle());
   }
 
-  private void remember(Failure first) {
-    if (first.kind() != Failure.Kind.PRECONDITION_FAILED) {
-      failure = first;
-    }
-  }
-
-  /** Done when all that was added has its outcome. */
+  /** Done when all that was added has its outcome, and whoever hangs on the outcomes has heard. */
   CompletableFuture<Void> flush() {
     Wait wait = new Wait(added, new CompletableFuture<>());
     waits.add(wait);
@@ -51,12 +41,8 @@ final class FlushWaits {
     }
     while (!waits.isEmpty() && waits.peek().upTo() <= settled) {
       Wait wait = waits.remove();
-      if (failure == null) {
-        wait.flushed().complete(null);
-      } else {
-        wait.flushed().completeExceptionally(new OperationFailed(failure));
-        failure = null;
-      }
+      // Later: others that hang on the same outcome may not have been told yet.
+      loop.execute(() -> wait.flushed().complete(null));
     }
   }
 }

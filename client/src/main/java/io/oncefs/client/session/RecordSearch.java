@@ -53,8 +53,8 @@ final class RecordSearch {
       CompletableFuture<Optional<RecordedResult>> answer) {}
 
   /**
-   * The recorded result of a seq, or empty if it is in no chunk of the file as it was after
-   * {@code sinceNanos}.
+   * The recorded result of a seq, or empty if it is in no chunk of the file as it was after {@code
+   * sinceNanos}.
    */
   CompletableFuture<Optional<RecordedResult>> find(long sequence, long sinceNanos) {
     CompletableFuture<Optional<RecordedResult>> answer = new CompletableFuture<>();

@@ -38,8 +38,7 @@ class WriterSessionTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final WriterSession<String> session =
-      new WriterSession<>(
-          WriterId.named("w"), new WriterEpoch(3), 0, WriterTerms.DEFAULT, 1);
+      new WriterSession<>(WriterId.named("w"), new WriterEpoch(3), 0, WriterTerms.DEFAULT, 1);
   private long now = 1_000 * SECOND;
   private List<WriterEffect<String>> effects = List.of();
 
@@ -235,8 +234,7 @@ class WriterSessionTest {
     step();
     List<Failure.Kind> failures = new ArrayList<>();
     effects.forEach(each -> failures.add(((Fail<String>) each).failure().kind()));
-    assertEquals(
-        List.of(Failure.Kind.OUTCOME_UNKNOWN, Failure.Kind.APPENDER_STOPPED), failures);
+    assertEquals(List.of(Failure.Kind.OUTCOME_UNKNOWN, Failure.Kind.APPENDER_STOPPED), failures);
     offer("c");
     assertEquals(Failure.Kind.APPENDER_STOPPED, onlyFail().failure().kind());
   }
@@ -326,8 +324,7 @@ class WriterSessionTest {
     ReplicaLocation primary =
         new ReplicaLocation(new StoreId(new Id128(0, chunk)), new Generation(1), "cs:1");
     ChunkDescription description =
-        new ChunkDescription(
-            new ChunkId(chunk), new FileId(1), 0, 1 << 20, List.of(primary), null);
+        new ChunkDescription(new ChunkId(chunk), new FileId(1), 0, 1 << 20, List.of(primary), null);
     session.onTail(new Tail(new ChunkInfo(description, null), now), now);
     step();
   }

@@ -31,8 +31,7 @@ class AppendFaultsTest {
   }
 
   /** One append and what its caller was told. */
-  private record Attempt(
-      AppendSession session, String value, CompletableFuture<Appended> outcome) {
+  private record Attempt(AppendSession session, String value, CompletableFuture<Appended> outcome) {
     Optional<Appended> acknowledged() {
       return outcome.isCompletedExceptionally() ? Optional.empty() : Optional.of(outcome.join());
     }
@@ -127,8 +126,8 @@ class AppendFaultsTest {
       for (int i = 0; i < count; i++) {
         writer.values++;
         String value = writer.name + ":" + writer.values + ";";
-        writer.attempts.add(new Attempt(
-                writer.session, value, writer.session.append(World.bytes(value))));
+        writer.attempts.add(
+            new Attempt(writer.session, value, writer.session.append(World.bytes(value))));
       }
     }
 

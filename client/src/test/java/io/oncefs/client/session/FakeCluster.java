@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster with one file, in memory: answers at once, and has no faults of its own. */
-final class FakeCluster {
+public final class FakeCluster {
   static final FileId FILE = new FileId(1);
   static final int SERVERS = 4;
 
@@ -52,7 +52,7 @@ final class FakeCluster {
     return chunks.get(chunks.size() - 1);
   }
 
-  byte[] content() {
+  public byte[] content() {
     java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
     chunks.forEach(each -> all.writeBytes(each.bytes.toByteArray()));
     return all.toByteArray();
@@ -95,7 +95,7 @@ final class FakeCluster {
     return next;
   }
 
-  MasterReply master(MasterRequest request) {
+  public MasterReply master(MasterRequest request) {
     asked.add(request);
     if (deleted) {
       return failed(MasterReply.Failed.Code.NOT_FOUND, "no such file");
@@ -160,7 +160,7 @@ final class FakeCluster {
   }
 
   /** Null: no answer ever. */
-  @Nullable ChunkReply chunkServer(String server, ChunkRequest request) {
+  public @Nullable ChunkReply chunkServer(String server, ChunkRequest request) {
     FakeChunk chunk = chunk(request.chunk());
     if (request instanceof ChunkRequest.Append append) {
       return primary.append(chunk, append);

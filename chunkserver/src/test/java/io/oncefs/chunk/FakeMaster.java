@@ -153,6 +153,21 @@ final class FakeMaster implements MasterService {
     return chunks.get(chunk).valid;
   }
 
+  /** Whether every file is sealed and every valid replica has said that it has carried it out. */
+  boolean allSealsConfirmed() {
+    return files.values().stream()
+            .flatMap(List::stream)
+            .allMatch(id -> chunks.get(id).sealedAt != null)
+        && orders.entrySet().stream()
+            .allMatch(
+                each ->
+                    each.getValue().keySet().stream()
+                        .noneMatch(
+                            id ->
+                                chunks.get(id).valid.stream()
+                                    .anyMatch(at -> at.store().equals(each.getKey()))));
+  }
+
   private void seal(SealChunk request, Consumer<MasterReply> answer) {
     sealsAsked.add(request);
     Chunk chunk = chunks.get(request.chunk());
@@ -164,6 +179,7 @@ final class FakeMaster implements MasterService {
         () -> {
           ChunkInfo next = null;
           if (request.wantTail()
+              && request.chunk().value() == lastChunk
               && openTail(chunk.description.file()) instanceof MasterReply.Chunk opened) {
             next = opened.chunk();
           }

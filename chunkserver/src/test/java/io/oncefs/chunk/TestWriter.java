@@ -71,6 +71,11 @@ final class TestWriter {
     return last >= goal;
   }
 
+  /** The last one acknowledged. */
+  long lastSequence() {
+    return last;
+  }
+
   WriterId id() {
     return writer;
   }
@@ -102,9 +107,13 @@ final class TestWriter {
     long acked = Math.max(0, last - cluster.scheduler.random().nextInt(3));
     long attempt = ++attempts;
     ChunkId chunk = tail.chunk();
+    Append request = new Append(chunk, writer, new WriterEpoch(0), last, records, acked);
+    if (cluster.scheduler.random().nextInt(10) == 0) {
+      sendCopy(request);
+    }
     calls.call(
         tail.primary().destination(),
-        new Append(chunk, writer, new WriterEpoch(0), last, records, acked),
+        request,
         2_000 * MILLISECOND,
         new CallListener<>() {
           @Override
@@ -119,6 +128,34 @@ final class TestWriter {
             }
           }
         });
+  }
+
+  /** The network delivers a request twice; whatever is answered to the copy must be true. */
+  private void sendCopy(Append request) {
+    calls.call(
+        tail.primary().destination(),
+        request,
+        2_000 * MILLISECOND,
+        new CallListener<>() {
+          @Override
+          public void onReply(ChunkReply reply) {
+            if (reply instanceof Appended appended) {
+              appended.outcomes().stream()
+                  .filter(each -> each.kind() != AppendOutcome.Kind.OLDER_THAN_ROW)
+                  .forEach(TestWriter.this::placed);
+            }
+          }
+
+          @Override
+          public void onFailure(CallFailure failure, String detail) {}
+        });
+  }
+
+  private void placed(AppendOutcome outcome) {
+    Long before = acknowledged.put(outcome.sequence(), outcome.offset());
+    if (before != null) {
+      assertEquals(before, outcome.offset(), "one place for " + outcome);
+    }
   }
 
   private void unreachable(ChunkId chunk, CallFailure failure) {
@@ -150,10 +187,7 @@ final class TestWriter {
       duplicatesHeard++;
     }
     assertEquals(last + 1, outcome.sequence(), name);
-    Long before = acknowledged.put(outcome.sequence(), outcome.offset());
-    if (before != null) {
-      assertEquals(before, outcome.offset(), "one place for " + outcome);
-    }
+    placed(outcome);
     if (outcome.kind() == AppendOutcome.Kind.COMMITTED
         || outcome.kind() == AppendOutcome.Kind.DUPLICATE) {
       last = outcome.sequence();

@@ -142,14 +142,24 @@ public final class ChunkCore {
       effects.reply(answer, new ChunkReply.Done());
     } else if (!ledHere(description)) {
       effects.reply(answer, Refusals.notHere(chunk));
-    } else if (replica.state() != ReplicaState.ABSENT
-        || chunk.value() < standing.floor()
-        || !ReplicaChecks.openedByThisStart(standing, description)) {
+    } else if (replica.state() != ReplicaState.ABSENT || chunk.value() < standing.floor()) {
+      effects.reply(answer, Refusals.notTail(chunk));
+    } else if (!ReplicaChecks.openedByThisStart(standing, description)) {
+      neverToBegin(effects);
       effects.reply(answer, Refusals.notTail(chunk));
     } else {
       lead(description, now, effects);
       effects.reply(answer, new ChunkReply.Done());
     }
+  }
+
+  /** Opened for an earlier start of this server, which ended before it had stored anything. */
+  private void neverToBegin(Effects effects) {
+    standing.meter().sealAsked(SealReason.PRIMARY_RESTARTED);
+    effects.add(
+        new Effect.AskMaster(
+            Question.SEAL,
+            new SealChunk(chunk, SealReason.PRIMARY_RESTARTED, null, !parked.isEmpty())));
   }
 
   private void lead(ChunkDescription description, long now, Effects effects) {
@@ -237,6 +247,7 @@ public final class ChunkCore {
     if (primary != null) {
       primary.onSealAnswer(reply, effects);
     }
+    refuseParked(Refusals.notTail(chunk), effects);
     followReplica(effects);
   }
 
@@ -247,9 +258,12 @@ public final class ChunkCore {
         refuseParked(Refusals.notTail(chunk), effects);
       } else if (!ledHere(description)) {
         refuseParked(Refusals.notHere(chunk), effects);
-      } else {
+      } else if (ReplicaChecks.openedByThisStart(standing, description)) {
         onOpenChunk(description, ignored -> {}, now, effects);
         refuseParked(Refusals.notTail(chunk), effects);
+      } else {
+        // Whoever waits goes on waiting, for the seal.
+        neverToBegin(effects);
       }
     } else {
       refuseParked(Refusals.notHere(chunk), effects);

@@ -1,0 +1,154 @@
+package io.oncefs.master;
+
+import com.codahale.metrics.MetricRegistry;
+import io.oncefs.master.core.MasterState;
+import io.oncefs.master.lead.MasterMetrics;
+import io.oncefs.master.log.LogAdmin;
+import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.ratis.MasterStorage;
+import io.oncefs.master.ratis.RatisCommandLog;
+import io.oncefs.master.ratis.RatisConfig;
+import io.oncefs.master.rpc.MasterNode;
+import io.oncefs.master.rpc.NodeSettings;
+import io.oncefs.master.rpc.NodeStatus;
+import io.oncefs.master.tables.TableStore;
+import io.oncefs.master.tables.rocksdb.RocksTables;
+import io.oncefs.runtime.FaultHandler;
+import io.oncefs.runtime.real.RealHost;
+import io.oncefs.wire.BindAddress;
+import io.oncefs.wire.GrpcChunkCalls;
+import io.oncefs.wire.GrpcServer;
+import io.oncefs.wire.Network;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** A running master: tables in RocksDB, the log on Ratis, requests over gRPC. */
+public final class MasterServer implements AutoCloseable {
+  private final MasterConfig config;
+  private final MetricRegistry metrics;
+  private final Network network;
+  private final TableStore tables;
+  private final RatisCommandLog log;
+  private final GrpcChunkCalls calls;
+  private final MasterNode node;
+  private final GrpcServer server;
+
+  private MasterServer(
+      MasterConfig config,
+      MetricRegistry metrics,
+      Network network,
+      TableStore tables,
+      RatisCommandLog log,
+      GrpcChunkCalls calls,
+      MasterNode node,
+      GrpcServer server) {
+    this.config = config;
+    this.metrics = metrics;
+    this.network = network;
+    this.tables = tables;
+    this.log = log;
+    this.calls = calls;
+    this.node = node;
+    this.server = server;
+  }
+
+  /**
+   * Starts on a formatted directory.
+   *
+   * @throws IOException if the directory is refused, or a port is in use; the message says which
+   *     command mends it
+   */
+  public static MasterServer start(MasterConfig config, FaultHandler faults) throws IOException {
+    MasterStorage storage =
+        MasterStorage.open(config.directory(), config.quorum(), config.self());
+    RealHost host = new RealHost(faults);
+    MetricRegistry metrics = new MetricRegistry();
+    Opened opened = new Opened();
+    try {
+      Network network = opened.keep(Network.open(host));
+      TableStore tables = opened.keep(RocksTables.open(storage.tables(), config.memory()));
+      MasterState state = new MasterState(tables);
+      RatisConfig raft =
+          RatisConfig.standard(config.quorum(), config.self())
+              .withBindHost(config.bindHost())
+              .withTiming(config.timing());
+      RatisCommandLog log =
+          opened.keep(RatisCommandLog.start(raft, storage, tables, state::apply, host));
+      GrpcChunkCalls calls = opened.keep(new GrpcChunkCalls(network));
+      MasterNode node =
+          opened.keep(
+              new MasterNode(
+                  settings(config), host, calls, log, tables, new MasterMetrics(metrics)));
+      node.start();
+      BindAddress bind =
+          new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
+      GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
+      return new MasterServer(config, metrics, network, tables, log, calls, node, server);
+    } catch (IOException | RuntimeException failed) {
+      opened.closeAll(failed);
+      throw failed;
+    }
+  }
+
+  private static NodeSettings settings(MasterConfig config) {
+    return new NodeSettings(
+        config.self().id(),
+        config.cluster(),
+        config.addresses(),
+        config.version(),
+        config.defaults(),
+        config.leaseMillis(),
+        config.heartbeatMillis());
+  }
+
+  public MasterConfig config() {
+    return config;
+  }
+
+  /** Its id in the quorum. */
+  public String id() {
+    return config.self().id().value();
+  }
+
+  public MetricRegistry metrics() {
+    return metrics;
+  }
+
+  public LogStatus log() {
+    return log.status();
+  }
+
+  public LogAdmin logAdmin() {
+    return log;
+  }
+
+  /** The node as an operator wants to see it; completes soon, on the node's loop. */
+  public CompletableFuture<NodeStatus> status() {
+    CompletableFuture<NodeStatus> status = new CompletableFuture<>();
+    node.status(status::complete);
+    return status;
+  }
+
+  /** Takes nothing more, finishes what is being answered, and closes everything in order. */
+  @Override
+  public void close() {
+    server.close();
+    node.close();
+    log.close();
+    end();
+  }
+
+  /** Ends at once: no goodbye to the other masters, nothing flushed that is not durable yet. */
+  public void kill() {
+    node.close();
+    server.kill();
+    log.kill();
+    end();
+  }
+
+  private void end() {
+    calls.close();
+    tables.close();
+    network.close();
+  }
+}

@@ -1,0 +1,224 @@
+package io.oncefs.ops.sim;
+
+import io.oncefs.chunk.store.Change;
+import io.oncefs.chunk.store.WriteUnit;
+import io.oncefs.common.Checks;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.common.WriterId;
+import io.oncefs.protocol.Batch;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.FirstBatch;
+import io.oncefs.protocol.IdempotencyRecord;
+import io.oncefs.protocol.RecordKind;
+import io.oncefs.protocol.ReplicaLocation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every unit that any replica makes durable, and every acknowledgement, at the moment it
+ * happens, and stops the run at the first that breaks an invariant of the protocol.
+ */
+final class ReplicaOracle {
+  private final Map<ChunkId, History> chunks = new TreeMap<>();
+  private final Map<AppendKey, List<Place>> places = new HashMap<>();
+  private final Map<AppendKey, Long> acknowledged = new HashMap<>();
+
+  /** A unit is durable on this store. */
+  void committed(StoreId store, WriteUnit unit) {
+    for (Change each : unit.changes()) {
+      if (each instanceof Change.Create create) {
+        created(store, create);
+      } else if (each instanceof Change.Append append) {
+        appended(store, append);
+      } else if (each instanceof Change.Seal seal) {
+        sealed(store, seal);
+      }
+    }
+  }
+
+  private void created(StoreId store, Change.Create create) {
+    ChunkDescription description = create.first().chunk();
+    History history = chunks.computeIfAbsent(description.chunk(), chunk -> new History());
+    history.agree(description.chunk(), Position.ZERO, create.after());
+    if (history.first == null) {
+      history.first = create.first();
+      tableIsTheFold(create.first());
+    }
+    history.standing.put(store, create.after().lsn());
+  }
+
+  private void appended(StoreId store, Change.Append append) {
+    History history = known(append.chunk());
+    boolean isNew = history.agree(append.chunk(), append.before(), append.after());
+    FirstBatch first = history.first;
+    Checks.invariant(first != null, "%s grows before its batch 0", append.chunk());
+    if (isNew) {
+      FileId file = first.chunk().file();
+      history.batches.put(append.before().lsn(), append.batch());
+      for (IdempotencyRecord each : append.batch().records()) {
+        if (each.sequence() > 0) {
+          places
+              .computeIfAbsent(
+                  new AppendKey(file, each.writer(), each.sequence()), key -> new ArrayList<>())
+              .add(new Place(append.chunk(), append.before().lsn(), each));
+        }
+      }
+    }
+    history.standing.put(store, append.after().lsn());
+  }
+
+  private void sealed(StoreId store, Change.Seal seal) {
+    History history = chunks.computeIfAbsent(seal.chunk(), chunk -> new History());
+    Position decided = history.sealedAt;
+    Checks.invariant(
+        decided == null || decided.equals(seal.at()),
+        "%s is sealed at %s and at %s",
+        seal.chunk(),
+        decided,
+        seal.at());
+    history.sealedAt = seal.at();
+    history.standing.put(store, seal.at().lsn());
+  }
+
+  /** Invariants 2 and 4: what is acknowledged is on every replica, and at one offset for ever. */
+  void acknowledged(FileId file, WriterId writer, long sequence, long offset) {
+    AppendKey key = new AppendKey(file, writer, sequence);
+    Long earlier = acknowledged.putIfAbsent(key, offset);
+    Checks.invariant(
+        earlier == null || earlier == offset,
+        "%s was acknowledged at %s and at %s",
+        key,
+        earlier,
+        offset);
+    boolean everywhere =
+        places.getOrDefault(key, List.of()).stream()
+            .anyMatch(place -> place.record.offset() == offset && isOnAllReplicas(place));
+    Checks.invariant(
+        everywhere, "%s was acknowledged at %s but is not on every replica", key, offset);
+  }
+
+  private boolean isOnAllReplicas(Place place) {
+    History history = known(place.chunk);
+    if (history.sealedAt != null) {
+      return place.lsn < history.sealedAt.lsn();
+    }
+    FirstBatch first = history.first;
+    if (first == null) {
+      return false;
+    }
+    for (ReplicaLocation each : first.chunk().replicas()) {
+      if (history.standing.getOrDefault(each.store(), 0L) <= place.lsn) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Invariant 8, by a second, naive fold over everything before the chunk. */
+  private void tableIsTheFold(FirstBatch first) {
+    Map<WriterId, Long> last = new HashMap<>();
+    long epoch = 0;
+    for (IdempotencyRecord each : recordsBefore(first.chunk())) {
+      epoch = Math.max(epoch, each.epoch().value());
+      switch (each.kind()) {
+        case APPEND, REFUSED -> last.merge(each.writer(), each.sequence(), Math::max);
+        case OPEN_WRITER -> last.putIfAbsent(each.writer(), 0L);
+        case EVICT_WRITER -> last.remove(each.writer());
+        case CLOSE_WRITER, EXPIRE_WRITER -> {
+          // The row stays and only says so.
+        }
+      }
+    }
+    Map<WriterId, Long> carried = new HashMap<>();
+    first.writers().rows().forEach(row -> carried.put(row.writer(), row.lastSequence()));
+    Checks.invariant(
+        carried.equals(last),
+        "%s starts with the writers %s; the records before it say %s",
+        first.chunk().chunk(),
+        carried,
+        last);
+    Checks.invariant(
+        first.writers().lastEpoch().value() >= epoch,
+        "%s starts with epoch %s; %s was issued before",
+        first.chunk().chunk(),
+        first.writers().lastEpoch(),
+        epoch);
+  }
+
+  private List<IdempotencyRecord> recordsBefore(ChunkDescription chunk) {
+    List<ChunkDescription.Predecessor> ancestors = new ArrayList<>();
+    ChunkDescription.@Nullable Predecessor each = chunk.predecessor();
+    while (each != null) {
+      ancestors.add(0, each);
+      FirstBatch first = known(each.chunk()).first;
+      Checks.invariant(first != null, "%s is a predecessor without a batch 0", each.chunk());
+      each = first.chunk().predecessor();
+    }
+    List<IdempotencyRecord> records = new ArrayList<>();
+    for (ChunkDescription.Predecessor ancestor : ancestors) {
+      known(ancestor.chunk()).batches.headMap(ancestor.sealedAt().lsn()).values().stream()
+          .flatMap(batch -> batch.records().stream())
+          .forEach(records::add);
+    }
+    return records;
+  }
+
+  private History known(ChunkId chunk) {
+    History history = chunks.get(chunk);
+    Checks.invariant(history != null, "%s was never created anywhere", chunk);
+    return history;
+  }
+
+  /**
+   * How many appends were recorded more than once before cuts: retries that the protocol had to
+   * sort out.
+   */
+  long retriesRecordedAgain() {
+    return places.values().stream().filter(each -> each.size() > 1).count();
+  }
+
+  int chunkCount() {
+    return chunks.size();
+  }
+
+  private record AppendKey(FileId file, WriterId writer, long sequence) {}
+
+  private record Place(ChunkId chunk, long lsn, IdempotencyRecord record) {
+    Place {
+      Checks.argument(
+          record.kind() == RecordKind.APPEND || record.kind() == RecordKind.REFUSED,
+          "only appends have a sequence");
+    }
+  }
+
+  /** Everything any replica of a chunk ever held. */
+  private static final class History {
+    private @Nullable FirstBatch first;
+    private final Map<Long, Position> after = new HashMap<>();
+    private final TreeMap<Long, Batch> batches = new TreeMap<>();
+    private final Map<StoreId, Long> standing = new HashMap<>();
+    private @Nullable Position sealedAt;
+
+    /**
+     * Invariant 3: one LSN holds the same on every replica. Whether this is the first to hold it.
+     */
+    boolean agree(ChunkId chunk, Position before, Position now) {
+      Position earlier = after.putIfAbsent(before.lsn(), now);
+      Checks.invariant(
+          earlier == null || earlier.equals(now),
+          "%s has two batches at lsn %s: %s and %s",
+          chunk,
+          before.lsn(),
+          earlier,
+          now);
+      return earlier == null;
+    }
+  }
+}

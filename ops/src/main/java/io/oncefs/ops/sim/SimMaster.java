@@ -1,0 +1,67 @@
+package io.oncefs.ops.sim;
+
+import com.codahale.metrics.MetricRegistry;
+import io.oncefs.common.ClusterId;
+import io.oncefs.master.core.MasterState;
+import io.oncefs.master.lead.MasterMetrics;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.master.rpc.MasterNode;
+import io.oncefs.master.rpc.NodeSettings;
+import io.oncefs.master.tables.TableStore;
+import io.oncefs.master.tables.memory.MemoryTables;
+import io.oncefs.protocol.FileOptions;
+import io.oncefs.runtime.FaultHandler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A master and its disk. */
+final class SimMaster extends SimNode {
+  private static final FileOptions DEFAULTS = new FileOptions(3, 2, 64 << 10);
+
+  private final SimCluster cluster;
+  private final ClusterId clusterId;
+  private final NodeId id;
+  private final TableStore tables = MemoryTables.create();
+  private @Nullable SimCommandLog log;
+
+  SimMaster(SimCluster cluster, ClusterId clusterId, int number, FaultHandler faults) {
+    super(cluster.network, "m" + number + ":1", faults);
+    this.cluster = cluster;
+    this.clusterId = clusterId;
+    this.id = new NodeId("m" + number);
+  }
+
+  @Override
+  void boot(SimProcess started) {
+    SimCommandLog opened =
+        new SimCommandLog(cluster.raft, id, started.host(), tables, new MasterState(tables)::apply);
+    log = opened;
+    Map<NodeId, String> addresses = new LinkedHashMap<>();
+    for (String each : cluster.masterAddresses) {
+      addresses.put(new NodeId(each.substring(0, each.indexOf(':'))), each);
+    }
+    NodeSettings settings =
+        new NodeSettings(id, clusterId, addresses, "simulated", DEFAULTS, 10_000, 1_000);
+    MasterNode node =
+        new MasterNode(
+            settings,
+            started.host(),
+            network.chunkCalls(started),
+            opened,
+            tables,
+            new MasterMetrics(new MetricRegistry()));
+    started.serve(node);
+    node.start();
+    cluster.raft.join(opened);
+  }
+
+  @Override
+  void crash() {
+    SimCommandLog left = log;
+    log = null;
+    if (left != null) {
+      cluster.raft.leave(left);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.oncefs.ops.sim;
+
+import io.oncefs.common.Checks;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.runtime.sim.SimScheduler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicated log as Raft promises it, without Raft: one order of entries, a leader at a time,
+ * entries of a deposed leader logged or lost as the seed decides.
+ */
+final class SimRaft {
+  private static final long ELECTION_NANOS_MIN = 300_000_000;
+  private static final long ELECTION_NANOS_SPREAD = 1_500_000_000;
+
+  final SimScheduler scheduler;
+  final int voters;
+  private final Map<NodeId, SimCommandLog> up = new LinkedHashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private @Nullable SimCommandLog leader;
+  private long term;
+  private boolean electing;
+
+  /** One logged command. */
+  record Entry(long term, byte[] command) {}
+
+  SimRaft(SimScheduler scheduler, int voters) {
+    this.scheduler = scheduler;
+    this.voters = voters;
+  }
+
+  void join(SimCommandLog node) {
+    up.put(node.id(), node);
+    node.advance();
+    electIfNeeded();
+  }
+
+  /** The node is gone, or cannot reach the others. */
+  void leave(SimCommandLog node) {
+    up.remove(node.id(), node);
+    if (leader == node) {
+      depose();
+    }
+  }
+
+  /** Ends the leader's term; if it lives, it learns so a little later. */
+  void depose() {
+    SimCommandLog deposed = leader;
+    leader = null;
+    if (deposed != null) {
+      deposed.deposed(term);
+    }
+    electIfNeeded();
+  }
+
+  @Nullable SimCommandLog leader() {
+    return leader;
+  }
+
+  boolean hasQuorum() {
+    return up.size() > voters / 2;
+  }
+
+  boolean leads(SimCommandLog node, long inTerm) {
+    return leader == node && term == inTerm && hasQuorum();
+  }
+
+  long term() {
+    return term;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  Entry entry(int index) {
+    return entries.get(index);
+  }
+
+  /** A majority holds the command; its index. */
+  int append(byte[] command) {
+    Checks.invariant(hasQuorum(), "an entry needs a majority");
+    entries.add(new Entry(term, command));
+    up.values().forEach(SimCommandLog::advance);
+    return entries.size() - 1;
+  }
+
+  private void electIfNeeded() {
+    if (leader != null || electing || !hasQuorum()) {
+      return;
+    }
+    electing = true;
+    long wait = ELECTION_NANOS_MIN + scheduler.random().nextLong(ELECTION_NANOS_SPREAD);
+    scheduler.after(wait, this::elect);
+  }
+
+  private void elect() {
+    electing = false;
+    if (leader != null || !hasQuorum()) {
+      return;
+    }
+    List<SimCommandLog> candidates = new ArrayList<>(up.values());
+    SimCommandLog elected = candidates.get(scheduler.random().nextInt(candidates.size()));
+    leader = elected;
+    term++;
+    elected.elected(term);
+  }
+}

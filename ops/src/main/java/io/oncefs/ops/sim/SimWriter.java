@@ -1,0 +1,225 @@
+package io.oncefs.ops.sim;
+
+import io.oncefs.client.core.Appended;
+import io.oncefs.client.core.Failure;
+import io.oncefs.client.session.AppendSession;
+import io.oncefs.client.session.OperationFailed;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Slice;
+import io.oncefs.ops.check.NumberedRecord;
+import io.oncefs.protocol.ChunkRequest.AppendRecord;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application that appends numbered records, several at a time, and does what a careful one
+ * would: a named writer goes on behind its last seq after a restart and resolves what it cannot
+ * know; a random-id writer starts over as another one.
+ */
+final class SimWriter {
+  private static final int IN_FLIGHT_MAX = 8;
+  private static final long PAUSE_NANOS = 40_000_000L;
+
+  private final Simulation run;
+  private final SimClient client;
+  private final String path;
+  private final FileId file;
+  private int number;
+  private final boolean named;
+  private final SplittableRandom random;
+  private long nextNumber = 1;
+  private long incarnation;
+  private int inFlight;
+  private boolean opening;
+  private @Nullable AppendSession session;
+
+  SimWriter(Simulation run, SimClient client, String path, FileId file, int number, boolean named) {
+    this.run = run;
+    this.client = client;
+    this.path = path;
+    this.file = file;
+    this.number = number;
+    this.named = named;
+    this.random = run.cluster().scheduler.random();
+  }
+
+  /** The client's process is a new one: everything the old one had under way is unknown. */
+  void clientStarted() {
+    incarnation++;
+    session = null;
+    opening = false;
+    inFlight = 0;
+    becomeAnother();
+    later(random.nextLong(PAUSE_NANOS));
+  }
+
+  private void later(long delayNanos) {
+    long mine = incarnation;
+    run.cluster()
+        .scheduler
+        .after(
+            delayNanos,
+            () -> {
+              if (mine == incarnation && client.isUp()) {
+                goOn();
+              }
+            });
+  }
+
+  private void goOn() {
+    if (session == null) {
+      open();
+      return;
+    }
+    while (inFlight < IN_FLIGHT_MAX && run.takeOperation()) {
+      append(session);
+      if (random.nextInt(2) == 0) {
+        later(random.nextLong(PAUSE_NANOS));
+        return;
+      }
+    }
+  }
+
+  private void open() {
+    if (opening || run.isOver()) {
+      return;
+    }
+    opening = true;
+    CompletableFuture<AppendSession> opened =
+        named
+            ? client.session().appender(file, "writer-" + number, SimClient.TERMS)
+            : client.session().appender(file, SimClient.TERMS);
+    on(
+        opened,
+        found -> {
+          opening = false;
+          session = found;
+          if (named) {
+            nextNumber = Math.max(1, found.lastSequence() + 1);
+          }
+          goOn();
+        },
+        failure -> {
+          opening = false;
+          later(PAUSE_NANOS);
+        });
+  }
+
+  private void append(AppendSession to) {
+    long recordNumber = nextNumber++;
+    NumberedRecord record =
+        new NumberedRecord(number, recordNumber, NumberedRecord.SIZE_MIN + sizeOf(recordNumber));
+    long ifLength = random.nextInt(50) == 0 ? random.nextLong(100_000) : AppendRecord.ANY_LENGTH;
+    boolean conditional = ifLength != AppendRecord.ANY_LENGTH;
+    long now = run.cluster().scheduler.nowNanos();
+    run.history().asked(path, record, now);
+    inFlight++;
+    on(
+        to.append(named ? recordNumber : 0, Slice.of(record.bytes()), ifLength),
+        done -> {
+          inFlight--;
+          acknowledged(to, record, done);
+          goOn();
+        },
+        failure -> {
+          inFlight--;
+          failed(to, record, failure, conditional);
+        });
+  }
+
+  /** The same record has the same size whenever it is made again. */
+  private int sizeOf(long recordNumber) {
+    return (int) Math.floorMod((number * 31L + recordNumber) * 2_654_435_761L, 3_000L);
+  }
+
+  private void acknowledged(AppendSession by, NumberedRecord record, Appended done) {
+    run.history().acknowledged(record, run.cluster().scheduler.nowNanos(), done.offset());
+    run.cluster().oracle.acknowledged(file, by.writer(), done.sequence(), done.offset());
+  }
+
+  private void failed(
+      AppendSession by, NumberedRecord record, Failure failure, boolean conditional) {
+    switch (failure.kind()) {
+      case PRECONDITION_FAILED -> {
+        run.history().refused(record, run.cluster().scheduler.nowNanos());
+        goOn();
+      }
+      case OUTCOME_UNKNOWN, CLOSED -> {
+        run.history().unknown();
+        if (named) {
+          resolve(by, record);
+        } else {
+          startOver(by);
+        }
+      }
+      case WRITER_FENCED,
+          WRITER_EXPIRED,
+          OUT_OF_SEQUENCE,
+          APPENDER_STOPPED,
+          DEADLINE_EXCEEDED,
+          UNAVAILABLE -> {
+        if (!named) {
+          run.history().refused(record, run.cluster().scheduler.nowNanos());
+        }
+        startOver(by);
+      }
+      default ->
+          run.anomaly(
+              "writer " + number + ": " + record + " failed in a way that cannot be: " + failure);
+    }
+  }
+
+  private void resolve(AppendSession by, NumberedRecord record) {
+    on(
+        by.resolve(record.number()),
+        (Optional<Appended> found) -> {
+          long now = run.cluster().scheduler.nowNanos();
+          if (found.isPresent()) {
+            acknowledged(by, record, found.get());
+          }
+          startOver(by);
+        },
+        failure -> startOver(by));
+  }
+
+  /** Opens anew; a random-id writer becomes another one, whose records have other numbers. */
+  private void startOver(AppendSession failed) {
+    if (session == failed) {
+      session = null;
+      becomeAnother();
+      client.session().close(failed);
+      later(1 + random.nextLong(PAUSE_NANOS));
+    }
+  }
+
+  /** A random-id writer's old records may still arrive: the new ones are somebody else's. */
+  private void becomeAnother() {
+    if (!named) {
+      number = run.freshWriterNumber();
+      nextNumber = 1;
+    }
+  }
+
+  private <T> void on(
+      CompletableFuture<T> future, Consumer<T> onValue, Consumer<Failure> onFailure) {
+    long mine = incarnation;
+    CompletableFuture<Void> unused =
+        future.handle(
+            (value, thrown) -> {
+              if (mine == incarnation) {
+                run.guarded(
+                    () -> {
+                      if (thrown == null) {
+                        onValue.accept(value);
+                      } else {
+                        onFailure.accept(OperationFailed.failureOf(thrown));
+                      }
+                    });
+              }
+              return null;
+            });
+  }
+}

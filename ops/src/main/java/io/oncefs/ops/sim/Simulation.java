@@ -1,0 +1,257 @@
+package io.oncefs.ops.sim;
+
+import io.oncefs.client.core.Failure;
+import io.oncefs.client.session.OperationFailed;
+import io.oncefs.common.Checks;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Limits;
+import io.oncefs.ops.check.Anomaly;
+import io.oncefs.ops.check.HistoryChecker;
+import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.FileOptions;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.runtime.FaultHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a cluster, applications that append and read, harm, then peace, then the reckoning.
+ * Everything follows from the seed and the plan.
+ */
+public final class Simulation {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long PEACE_NANOS_MAX = 300 * SECOND;
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final long seed;
+  private final SimulationPlan plan;
+  private final RunHistory history = new RunHistory();
+  private final List<String> anomalies = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final List<SimWriter> writers = new ArrayList<>();
+  private final SimCluster cluster;
+  private final Nemesis nemesis;
+  private int operationsLeft;
+  private int writerNumbers = 1_000;
+  private long events;
+  private long failedReads;
+  private long trace;
+
+  /** A file that is appended to. */
+  record Target(String path, FileId file) {}
+
+  public Simulation(long seed, SimulationPlan plan) {
+    this.seed = seed;
+    this.plan = plan;
+    this.operationsLeft = plan.operations();
+    FaultHandler faults = (what, cause) -> broken(what, cause);
+    this.cluster = new SimCluster(seed, plan.masters(), plan.servers(), faults);
+    this.nemesis = new Nemesis(cluster, plan.faults(), plan.faultGapNanos());
+  }
+
+  /** Runs it to its end. */
+  public SimulationResult run() {
+    try {
+      cluster.start();
+      setUp();
+      nemesis.begin();
+      stepWhile(() -> operationsLeft > 0, PEACE_NANOS_MAX * 4, "the appends to be asked for");
+      nemesis.stop();
+      long settled = cluster.scheduler.nowNanos() + plan.settleNanos();
+      stepWhile(() -> cluster.scheduler.nowNanos() < settled, PEACE_NANOS_MAX, "peace");
+      if (anomalies.isEmpty()) {
+        reckon();
+      }
+    } catch (RuntimeException | Error failed) {
+      broken("the run ended", failed);
+    }
+    return new SimulationResult(
+        seed,
+        List.copyOf(anomalies),
+        history.acknowledgedCount(),
+        history.unknownCount(),
+        history.readCount(),
+        failedReads,
+        cluster.oracle.chunkCount(),
+        cluster.oracle.retriesRecordedAgain(),
+        Map.copyOf(nemesis.done()),
+        events,
+        trace);
+  }
+
+  private void setUp() {
+    SimClient first = cluster.addClient(() -> {});
+    first.start();
+    for (int i = 0; i < plan.files(); i++) {
+      String path = "/file-" + i;
+      MasterReply.Status created =
+          await(
+              first
+                  .session()
+                  .change(
+                      request ->
+                          new MasterRequest.CreateFile(
+                              request, path, new FileOptions(3, 2, CHUNK_BYTES), true, false),
+                      MasterReply.Status.class),
+              path + " to be created");
+      targets.add(new Target(path, created.status().file()));
+    }
+    for (int i = 0; i < plan.clients(); i++) {
+      addApplication(i);
+    }
+  }
+
+  private void addApplication(int index) {
+    List<SimWriter> mine = new ArrayList<>();
+    List<SimReader> readers = new ArrayList<>();
+    SimClient client =
+        cluster.addClient(
+            () -> {
+              mine.forEach(SimWriter::clientStarted);
+              readers.forEach(SimReader::clientStarted);
+            });
+    for (int i = 0; i < plan.writersPerClient(); i++) {
+      // Named writers are shared by neighbours, so that they fence each other.
+      boolean named = i % 2 == 0;
+      int number = named ? 1 + (index / 2) * plan.writersPerClient() + i : freshWriterNumber();
+      Target target = targets.get(number % targets.size());
+      mine.add(new SimWriter(this, client, target.path(), target.file(), number, named));
+    }
+    readers.add(new SimReader(this, client, targets));
+    writers.addAll(mine);
+    client.start();
+  }
+
+  private void reckon() {
+    SimClient last = cluster.addClient(() -> {});
+    last.start();
+    for (Target each : targets) {
+      byte[] content = await(SimReader.read(last, each.file()), each.path() + " to be read");
+      HistoryChecker.check(history.attempts(each.path()), history.reads(each.path()), content)
+          .stream()
+          .map(Anomaly::toString)
+          .forEach(this::anomaly);
+      List<ChunkInfo> chunks = chunks(last, each);
+      ReplicaComparison.check(cluster.servers, chunks, content).forEach(this::anomaly);
+    }
+  }
+
+  private List<ChunkInfo> chunks(SimClient client, Target target) {
+    List<ChunkInfo> all = new ArrayList<>();
+    boolean complete = false;
+    while (!complete) {
+      long from = all.isEmpty() ? 0 : all.get(all.size() - 1).description().start();
+      MasterReply.Chunks page =
+          await(
+              client
+                  .session()
+                  .ask(
+                      new MasterRequest.ListChunks(target.file(), from, Limits.PAGE_MAX),
+                      MasterReply.Chunks.class),
+              target.path() + " to be listed");
+      page.chunks().stream().filter(each -> !all.contains(each)).forEach(all::add);
+      complete = page.complete();
+    }
+    return all;
+  }
+
+  private <T> T await(CompletableFuture<T> future, String what) {
+    stepWhile(() -> !future.isDone(), PEACE_NANOS_MAX, what);
+    Checks.invariant(future.isDone(), "the run ended before %s", what);
+    if (future.isCompletedExceptionally()) {
+      Failure failure = future.handle((value, thrown) -> OperationFailed.failureOf(thrown)).join();
+      throw new StuckException("waited for " + what + ": " + failure);
+    }
+    return future.join();
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private void stepWhile(Condition condition, long nanosMax, String what) {
+    long end = cluster.scheduler.nowNanos() + nanosMax;
+    while (anomalies.isEmpty() && condition.holds()) {
+      if (cluster.scheduler.nowNanos() > end || !cluster.scheduler.step()) {
+        throw new StuckException("waited in vain for " + what);
+      }
+      events++;
+      trace = trace * 31 + cluster.scheduler.nowNanos();
+    }
+  }
+
+  SimCluster cluster() {
+    return cluster;
+  }
+
+  RunHistory history() {
+    return history;
+  }
+
+  /** Whether one more append may be asked for. */
+  boolean takeOperation() {
+    if (operationsLeft == 0) {
+      return false;
+    }
+    operationsLeft--;
+    return true;
+  }
+
+  boolean isOver() {
+    return operationsLeft == 0;
+  }
+
+  int freshWriterNumber() {
+    return writerNumbers++;
+  }
+
+  void readFailed(Failure failure) {
+    failedReads++;
+    if (failure.kind() == Failure.Kind.CORRUPT) {
+      anomaly("a read failed: " + failure);
+    }
+  }
+
+  void anomaly(String what) {
+    anomalies.add(what);
+  }
+
+  /** Runs application code; what goes wrong in it ends the run. */
+  void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error failed) {
+      broken("an application failed", failed);
+    }
+  }
+
+  private void broken(String what, @Nullable Throwable cause) {
+    StringBuilder text = new StringBuilder(what);
+    Consumer<Throwable> add =
+        each -> {
+          text.append("\n  ").append(each);
+          StackTraceElement[] frames = each.getStackTrace();
+          for (int i = 0; i < Math.min(12, frames.length); i++) {
+            text.append("\n    at ").append(frames[i]);
+          }
+        };
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      add.accept(each);
+    }
+    anomaly(text.toString());
+  }
+
+  /** Something that has to happen in the end did not. */
+  private static final class StuckException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    StuckException(String message) {
+      super(message);
+    }
+  }
+}

@@ -16,11 +16,7 @@ import java.util.List;
  * @param storeKind name of the store's provider
  */
 public record ChunkConfig(
-    NodeSettings node,
-    String bindHost,
-    Path directory,
-    String storeKind,
-    StoreSettings store) {
+    NodeSettings node, String bindHost, Path directory, String storeKind, StoreSettings store) {
   private static final int HTTP_PORT_ABOVE = 2;
 
   /**

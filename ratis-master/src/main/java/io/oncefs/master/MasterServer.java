@@ -59,8 +59,7 @@ public final class MasterServer implements AutoCloseable {
    *     command mends it
    */
   public static MasterServer start(MasterConfig config, FaultHandler faults) throws IOException {
-    MasterStorage storage =
-        MasterStorage.open(config.directory(), config.quorum(), config.self());
+    MasterStorage storage = MasterStorage.open(config.directory(), config.quorum(), config.self());
     RealHost host = new RealHost(faults);
     MetricRegistry metrics = new MetricRegistry();
     Opened opened = new Opened();
@@ -80,8 +79,7 @@ public final class MasterServer implements AutoCloseable {
               new MasterNode(
                   settings(config), host, calls, log, tables, new MasterMetrics(metrics)));
       node.start();
-      BindAddress bind =
-          new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
+      BindAddress bind = new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
       GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
       return new MasterServer(config, metrics, network, tables, log, calls, node, server);
     } catch (IOException | RuntimeException failed) {

@@ -239,8 +239,9 @@ final class Leader implements SealWorld {
   }
 
   @Override
-  public @Nullable List<Candidate> nextTail(FileId file, @Nullable StoreId notFirst) {
-    return tails.nextTail(file, notFirst);
+  public @Nullable List<Candidate> nextTail(
+      FileId file, boolean misfired, @Nullable StoreId notFirst) {
+    return tails.nextTail(file, misfired, notFirst);
   }
 
   @Override

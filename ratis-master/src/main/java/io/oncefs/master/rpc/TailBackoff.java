@@ -32,6 +32,11 @@ final class TailBackoff {
     misfires.remove(file);
   }
 
+  /** Whether the file's last tail came to nothing. */
+  boolean hasFailed(FileId file) {
+    return misfires.containsKey(file);
+  }
+
   /** How long the file's next tail has to wait; 0 for not at all. */
   long waitNanos(FileId file, long nowNanos) {
     Misfires last = misfires.get(file);

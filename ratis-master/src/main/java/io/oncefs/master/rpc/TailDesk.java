@@ -122,11 +122,9 @@ final class TailDesk {
   }
 
   /** Candidates for a tail to be opened together with a seal; null if it should wait. */
-  @Nullable List<Candidate> nextTail(FileId id, @Nullable StoreId notFirst) {
+  @Nullable List<Candidate> nextTail(FileId id, boolean misfired, @Nullable StoreId notFirst) {
     FileRow file = file(id);
-    return file == null || backoff.waitNanos(id, clock.nanos()) > 0
-        ? null
-        : candidates(file, notFirst);
+    return file == null || (misfired && backoff.hasFailed(id)) ? null : candidates(file, notFirst);
   }
 
   /** A chunk was sealed: whether it held anything says how soon the next may follow. */

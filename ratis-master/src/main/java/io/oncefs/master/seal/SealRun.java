@@ -139,7 +139,7 @@ final class SealRun {
     proposing = true;
     boolean wantTail = waiters.stream().anyMatch(Waiter::wantTail);
     List<Candidate> candidates =
-        wantTail ? sealer.world().nextTail(row.file(), suspectPrimary()) : null;
+        wantTail ? sealer.world().nextTail(row.file(), at.lsn() == 0, suspectPrimary()) : null;
     sealer
         .proposer()
         .propose(

@@ -30,9 +30,10 @@ public interface SealWorld {
   /**
    * Where the tail behind a chunk may go; null if it should not be opened yet.
    *
+   * @param misfired whether the chunk is to be sealed before it has begun
    * @param notFirst a server that should not be its primary
    */
-  @Nullable List<Candidate> nextTail(FileId file, @Nullable StoreId notFirst);
+  @Nullable List<Candidate> nextTail(FileId file, boolean misfired, @Nullable StoreId notFirst);
 
   /** The decision about a chunk was applied, the first one or not. */
   void decided(ChunkInfo sealed);

@@ -1,0 +1,113 @@
+package io.oncefs.master.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.Generation;
+import io.oncefs.common.Id128;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.Placement.Site;
+import io.oncefs.master.policy.Placement.Wish;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlacementTest {
+  private static final long GIB = 1L << 30;
+  private static final long CHUNK = 64L << 20;
+
+  private final List<Site> sites = new ArrayList<>();
+
+  @Test
+  void differentRacksComeBeforeLessLoad() {
+    add(1, "a", 0);
+    add(2, "a", 0);
+    add(3, "b", 50);
+    add(4, "c", 90);
+    List<Integer> chosen = choose(3, 2, null, 1);
+    assertTrue(chosen.containsAll(List.of(3, 4)), chosen::toString);
+  }
+
+  @Test
+  void withinOneRackTheLeastLoadedAreChosen() {
+    for (int i = 1; i <= 6; i++) {
+      add(i, "a", i * 10);
+    }
+    assertEquals(Set.of(1, 2, 3), new HashSet<>(choose(3, 2, null, 1)));
+  }
+
+  @Test
+  void equalsTakeTurnsAtBeingPrimary() {
+    for (int i = 1; i <= 3; i++) {
+      add(i, "a", 0);
+    }
+    Set<Integer> primaries = new HashSet<>();
+    for (long entropy = 0; entropy < 50; entropy++) {
+      primaries.add(choose(3, 2, null, entropy).get(0));
+    }
+    assertEquals(Set.of(1, 2, 3), primaries);
+  }
+
+  @Test
+  void theServerThatWasInTroubleIsNotPrimaryAgainIfThereIsAnother() {
+    for (int i = 1; i <= 3; i++) {
+      add(i, "a", 0);
+    }
+    for (long entropy = 0; entropy < 50; entropy++) {
+      assertNotEquals(2, choose(3, 2, 2, entropy).get(0));
+    }
+    sites.clear();
+    add(2, "a", 0);
+    assertEquals(List.of(2), choose(1, 1, 2, 7));
+  }
+
+  @Test
+  void aServerThatIsNotTrustedIsTakenOnlyToReachTheMinimum() {
+    add(1, "a", 0);
+    add(2, "a", 0);
+    addUntrusted(3);
+    addUntrusted(4);
+    assertEquals(Set.of(1, 2), new HashSet<>(choose(3, 2, null, 1)));
+    sites.remove(1);
+    List<Integer> chosen = choose(3, 2, null, 1);
+    assertEquals(2, chosen.size());
+    assertEquals(1, chosen.get(0), "and is not the primary");
+  }
+
+  @Test
+  void aServerWithoutSpaceIsNotTaken() {
+    add(1, "a", 0);
+    sites.add(new Site(server(2, "a"), true, 4 * CHUNK - 1, 0, 0));
+    sites.add(new Site(server(3, "a"), true, 4 * CHUNK, 0, 0));
+    assertEquals(Set.of(1, 3), new HashSet<>(choose(3, 1, null, 1)));
+  }
+
+  private List<Integer> choose(int goal, int minimum, Integer notFirst, long entropy) {
+    StoreId avoided = notFirst == null ? null : store(notFirst);
+    return Placement.choose(sites, new Wish(goal, minimum, CHUNK, avoided), entropy).stream()
+        .map(Candidate::store)
+        .map(store -> (int) store.id().low())
+        .toList();
+  }
+
+  private void add(int number, String rack, int openChunks) {
+    sites.add(new Site(server(number, rack), true, 100 * GIB, openChunks, 0));
+  }
+
+  private void addUntrusted(int number) {
+    sites.add(new Site(server(number, "a"), false, 100 * GIB, 0, 0));
+  }
+
+  private static ServerRow server(int number, String rack) {
+    return new ServerRow(store(number), new Generation(1), "h:" + number, "", rack, 0);
+  }
+
+  private static StoreId store(int number) {
+    return new StoreId(new Id128(0, number));
+  }
+}

@@ -1,0 +1,104 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Digest;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.Destination;
+import io.oncefs.runtime.sim.SimScheduler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Chunkservers that stand where the test says, and remember what they were asked. */
+final class FakeServers implements ChunkCalls {
+  private static final long HOP_NANOS = 500_000;
+
+  private final SimScheduler scheduler;
+  private final Map<StoreId, Generation> generations = new HashMap<>();
+  private final Map<ChunkId, Long> prepared = new HashMap<>();
+  private final Set<StoreId> silent = new HashSet<>();
+  private final Set<StoreId> deaf = new HashSet<>();
+  private final List<Asked> asked = new ArrayList<>();
+
+  record Asked(StoreId store, ChunkRequest request) {}
+
+  FakeServers(SimScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  void run(StoreId store, Generation generation) {
+    generations.put(store, generation);
+  }
+
+  /** All replicas of the chunk stand there. */
+  void stand(ChunkId chunk, long lsn) {
+    prepared.put(chunk, lsn);
+  }
+
+  static Position at(long lsn) {
+    return lsn == 0 ? Position.ZERO : new Position(lsn, lsn * 100, new Digest(lsn));
+  }
+
+  /** Does not answer any more, as if it were stopped. */
+  void silence(StoreId store) {
+    silent.add(store);
+  }
+
+  /** Refuses connections, as if it were dead. */
+  void kill(StoreId store) {
+    generations.remove(store);
+  }
+
+  /** Does not hear decisions. */
+  void deafen(StoreId store) {
+    deaf.add(store);
+  }
+
+  boolean isRunning(StoreId store) {
+    return generations.containsKey(store) && !silent.contains(store);
+  }
+
+  Generation generation(StoreId store) {
+    return generations.get(store);
+  }
+
+  <R extends ChunkRequest> List<Asked> asked(Class<R> type) {
+    return asked.stream().filter(each -> type.isInstance(each.request())).toList();
+  }
+
+  @Override
+  public void call(
+      Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener) {
+    StoreId store = to.store();
+    if (!generations.containsKey(store)) {
+      scheduler.after(HOP_NANOS, () -> listener.onFailure(CallFailure.UNREACHABLE, to.address()));
+    } else if (silent.contains(store)) {
+      scheduler.after(timeoutNanos, () -> listener.onFailure(CallFailure.TIMEOUT, to.address()));
+    } else {
+      scheduler.after(HOP_NANOS, () -> answer(store, request, listener));
+    }
+  }
+
+  private void answer(StoreId store, ChunkRequest request, CallListener<ChunkReply> listener) {
+    asked.add(new Asked(store, request));
+    ChunkReply reply = new ChunkReply.Done();
+    if (request instanceof ChunkRequest.Fence fence) {
+      long lsn = prepared.getOrDefault(fence.chunk(), 0L);
+      reply = new ChunkReply.Fenced(store, generations.get(store), false, at(lsn), lsn);
+    } else if (request instanceof ChunkRequest.Sealed && deaf.contains(store)) {
+      reply = new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "starting");
+    }
+    ChunkReply answer = reply;
+    scheduler.after(HOP_NANOS, () -> listener.onReply(answer));
+  }
+}

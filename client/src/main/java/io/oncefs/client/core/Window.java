@@ -23,7 +23,8 @@ final class Window<T> {
   /** What waits is worth a request of its own, however many travel. */
   private static final int WORTH_SENDING_BYTES = 256 << 10;
 
-  private static final long IN_FLIGHT_BYTES_MAX = 16L << 20;
+  /** Of one writer: many of them share a server's queues. */
+  private static final long IN_FLIGHT_BYTES_MAX = 4L << 20;
 
   private final int requestsInFlight;
   private final Deque<PendingRecord<T>> sent = new ArrayDeque<>();

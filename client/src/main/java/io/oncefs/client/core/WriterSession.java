@@ -21,7 +21,6 @@ import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +52,13 @@ public final class WriterSession<T> {
   private final WriterTerms terms;
   private final Window<T> window;
   private final Retries retries;
+  private final TailWish wish = new TailWish();
   private final List<WriterEffect<T>> effects = new ArrayList<>();
+  private final Endings<T> endings;
   private WriterEpoch epoch;
   private long lastOffered;
   private long lastRecorded;
   private @Nullable Tail tail;
-  private @Nullable TailNeed need;
-  private boolean tailAsked;
-  private long tailAskNanos = Long.MIN_VALUE;
   private long heardNanos;
   private boolean suspended;
   private @Nullable Failure stopped;
@@ -80,6 +78,7 @@ public final class WriterSession<T> {
     this.terms = terms;
     this.window = new Window<>(terms.requestsInFlight());
     this.retries = new Retries(seed);
+    this.endings = new Endings<>(writer, window, effects);
   }
 
   /** The highest seq ever offered here, or on record when this session began. */
@@ -142,19 +141,17 @@ public final class WriterSession<T> {
       window.restart();
     }
     tail = found;
-    tailAsked = false;
-    need = null;
+    wish.fulfilled();
     retries.onTail(same, nowNanos);
   }
 
   /** There is no tail to be had. */
   public void onTailFailed(Failure failure, long nowNanos) {
-    tailAsked = false;
     lastProblem = failure.message();
     switch (failure.kind()) {
       case UNAVAILABLE, STALE, DEADLINE_EXCEEDED ->
-          tailAskNanos = nowNanos + retries.tailPauseNanos();
-      default -> stop(failure, each -> failure);
+          wish.failed(nowNanos + retries.tailPauseNanos());
+      default -> stopped = endings.noTail(failure);
     }
   }
 
@@ -201,7 +198,7 @@ public final class WriterSession<T> {
   /** Fails everything that has no outcome; nothing more is sent. */
   public void abandon(Failure failure) {
     if (stopped == null) {
-      stop(failure, each -> each.wasSent() ? outcomeUnknown(each, failure.message()) : failure);
+      stopped = endings.abandoned(failure);
     }
   }
 
@@ -210,7 +207,7 @@ public final class WriterSession<T> {
     PendingRecord<T> first = window.first();
     if (first != null && stopped == null) {
       if (first.deadlineNanos() <= nowNanos) {
-        expire(first);
+        stopped = endings.outOfTime(first, lastProblem);
       } else if (!suspended) {
         advance(first, nowNanos);
       }
@@ -233,9 +230,7 @@ public final class WriterSession<T> {
     if (window.hasInFlight()) {
       wake = Math.min(wake, silentNanos());
     }
-    if (need != null && !tailAsked) {
-      wake = Math.min(wake, tailAskNanos);
-    }
+    wake = Math.min(wake, wish.wakeNanos());
     if (tail != null && !window.hasInFlight() && window.hasWaiting()) {
       wake = Math.min(wake, retries.retryNanos());
     }
@@ -246,13 +241,13 @@ public final class WriterSession<T> {
     if (window.hasInFlight() && silentNanos() <= nowNanos) {
       breakOff(Trouble.SILENT, "the primary has said nothing for too long", nowNanos);
     }
-    if (tail == null && need == null) {
-      need = TailNeed.any();
+    if (tail == null && wish.isNone()) {
+      wish.want(TailNeed.any(), nowNanos);
     }
-    if (need != null && !tailAsked && tailAskNanos <= nowNanos) {
-      tailAsked = true;
+    TailNeed due = wish.takeDue(nowNanos);
+    if (due != null) {
       long deadline = Math.min(first.deadlineNanos(), nowNanos + TAIL_WAIT_NANOS);
-      effects.add(new NeedTail<>(need, deadline));
+      effects.add(new NeedTail<>(due, deadline));
     }
     if (tail != null && retries.retryNanos() <= nowNanos) {
       send(tail, nowNanos);
@@ -341,7 +336,7 @@ public final class WriterSession<T> {
         && (tail == null || tail.readNanos() <= record.offeredNanos())) {
       onTrouble(request, Trouble.NEGATIVE, problem, nowNanos);
     } else {
-      conclude(record, refused);
+      stopped = endings.refused(record, refused);
     }
   }
 
@@ -363,70 +358,7 @@ public final class WriterSession<T> {
     ChunkId chunk = tail.chunk();
     TailNeed wanted = retries.onTrouble(trouble, chunk, nowNanos);
     if (wanted != null) {
-      boolean moreThanAsked = need == null || (need.seal() == null && wanted.seal() != null);
-      need = wanted;
-      if (moreThanAsked) {
-        tailAsked = false;
-        tailAskNanos = nowNanos;
-      }
+      wish.want(wanted, nowNanos);
     }
-  }
-
-  /** The negative answer holds: this session is at its end. */
-  private void conclude(PendingRecord<T> first, Refused refused) {
-    switch (refused.code()) {
-      case WRITER_FENCED -> stopAndSearch(Failures.fenced(writer, refused.detail()));
-      case WRITER_EXPIRED -> stopAndSearch(Failures.expired(writer));
-      case OUT_OF_SEQUENCE -> stopAtFirst(first, Failures.outOfSequence(refused.detail()));
-      case SEQUENCE_REUSED -> stopAtFirst(first, Failures.sequenceReused(first.sequence()));
-      default -> {
-        Failure failure = Failures.ofRefusal(refused);
-        boolean onlyCopy = !first.wasSentAgain();
-        stopAtFirst(first, onlyCopy ? failure : outcomeUnknown(first, failure.message()));
-      }
-    }
-  }
-
-  /** An earlier copy may have been committed before: the idempotency records know. */
-  private void stopAndSearch(Failure failure) {
-    for (PendingRecord<T> each : window.clear()) {
-      effects.add(
-          each.wasSent()
-              ? new Search<>(each.ticket(), each.sequence(), failure)
-              : new Fail<>(each.ticket(), failure));
-    }
-    stopped = failure;
-  }
-
-  /** What follows a record that was not taken cannot have been taken either. */
-  private void stopAtFirst(PendingRecord<T> first, Failure failure) {
-    stop(failure, each -> each == first ? failure : Failures.notSentAfter(failure));
-  }
-
-  private void expire(PendingRecord<T> first) {
-    String problem = "no outcome within the delivery timeout; last problem: " + lastProblem;
-    Failure failure =
-        first.wasSent()
-            ? outcomeUnknown(first, problem)
-            : Failure.of(Kind.DEADLINE_EXCEEDED, "not written: " + problem);
-    stop(
-        failure,
-        each -> {
-          if (each == first) {
-            return failure;
-          }
-          return each.wasSent() ? outcomeUnknown(each, problem) : Failures.notSentAfter(failure);
-        });
-  }
-
-  private void stop(Failure failure, Function<PendingRecord<T>, Failure> failureOf) {
-    stopped = failure;
-    for (PendingRecord<T> each : window.clear()) {
-      effects.add(new Fail<>(each.ticket(), failureOf.apply(each)));
-    }
-  }
-
-  private Failure outcomeUnknown(PendingRecord<T> record, String problem) {
-    return Failures.outcomeUnknown(writer, record.sequence(), problem);
   }
 }

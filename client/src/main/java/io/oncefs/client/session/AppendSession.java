@@ -2,7 +2,6 @@ package io.oncefs.client.session;
 
 import io.oncefs.client.core.Appended;
 import io.oncefs.client.core.Failure;
-import io.oncefs.client.core.Failures;
 import io.oncefs.client.core.Tail;
 import io.oncefs.client.core.WriterEffect;
 import io.oncefs.client.core.WriterSession;
@@ -13,15 +12,10 @@ import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
 import io.oncefs.protocol.ChunkRequest.CloseWriter;
-import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.WriterRow;
 import io.oncefs.runtime.Timer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -41,10 +35,9 @@ public final class AppendSession {
   private final FileTail tails;
   private final WriterId writer;
   private final WriterSession<AppendTicket> session;
-  private final RecordSearch search;
-  private final Map<Long, RecordedResult> recordedBefore = new HashMap<>();
+  private final Repeats repeats;
+  private final Resolving resolving;
   private final Queue<AppendTicket> asked = new ConcurrentLinkedQueue<>();
-  private final Deque<Runnable> resolves = new ArrayDeque<>();
   private final AtomicBoolean takingAsked = new AtomicBoolean();
   private final Outside outside = new Outside();
   private final FlushWaits flushes;
@@ -56,12 +49,18 @@ public final class AppendSession {
   private boolean stepAgain;
 
   private AppendSession(
-      ClientContext context, FileTail tails, WriterId writer, WriterSession<AppendTicket> session) {
+      ClientContext context,
+      FileTail tails,
+      WriterId writer,
+      WriterSession<AppendTicket> session,
+      List<RecordedResult> recorded) {
     this.context = context;
     this.tails = tails;
     this.writer = writer;
     this.session = session;
-    this.search = new RecordSearch(context, tails.file(), writer);
+    RecordSearch search = new RecordSearch(context, tails.file(), writer);
+    this.repeats = new Repeats(context, search, writer, recorded);
+    this.resolving = new Resolving(context, tails, search, session, writer, this::step);
     this.flushes = new FlushWaits(context.loop());
     this.lastRecorded = session.lastRecorded();
   }
@@ -69,25 +68,17 @@ public final class AppendSession {
   /** A writer that begins with its first append. */
   static AppendSession random(ClientContext context, FileTail tails, WriterTerms terms) {
     WriterId writer = WriterId.random(context.host().entropy().nextId());
-    return new AppendSession(
-        context,
-        tails,
-        writer,
-        new WriterSession<>(writer, new WriterEpoch(0), 0, terms, context.seed()));
+    WriterSession<AppendTicket> session =
+        new WriterSession<>(writer, new WriterEpoch(0), 0, terms, context.seed());
+    return new AppendSession(context, tails, writer, session, List.of());
   }
 
   /** A writer that was taken over. */
   static AppendSession named(
       ClientContext context, FileTail tails, WriterRow row, WriterTerms terms) {
-    AppendSession opened =
-        new AppendSession(
-            context,
-            tails,
-            row.writer(),
-            new WriterSession<>(
-                row.writer(), row.epoch(), row.lastSequence(), terms, context.seed()));
-    row.results().forEach(each -> opened.recordedBefore.put(each.sequence(), each));
-    return opened;
+    WriterSession<AppendTicket> session =
+        new WriterSession<>(row.writer(), row.epoch(), row.lastSequence(), terms, context.seed());
+    return new AppendSession(context, tails, row.writer(), session, row.results());
   }
 
   public WriterId writer() {
@@ -140,20 +131,7 @@ public final class AppendSession {
    * @return where it is, or empty: never, under any epoch so far
    */
   public CompletableFuture<Optional<Appended>> resolve(long sequence) {
-    return context.onLoop(
-        () -> {
-          CompletableFuture<Optional<Appended>> verdict = new CompletableFuture<>();
-          resolves.add(() -> resolveOnLoop(sequence, verdict));
-          nextResolve();
-          return verdict;
-        });
-  }
-
-  /** One at a time: each raises the epoch that the one before left. */
-  private void nextResolve() {
-    if (!session.isSuspended() && !resolves.isEmpty()) {
-      resolves.remove().run();
-    }
+    return context.onLoop(() -> resolving.resolve(sequence));
   }
 
   /**
@@ -210,120 +188,8 @@ public final class AppendSession {
           ticket.ifLength(),
           ticket.askedNanos());
     } else {
-      repeat(ticket, sequence);
+      repeats.take(ticket, sequence, session.unresolved(sequence), session.lastRecorded());
     }
-  }
-
-  /** One that was asked for before, by this incarnation or an earlier one. */
-  private void repeat(AppendTicket ticket, long sequence) {
-    AppendTicket original = session.unresolved(sequence);
-    RecordedResult known = recordedBefore.get(sequence);
-    if (original != null && !original.isSameContentAs(ticket)) {
-      context.fail(ticket.outcome(), Failures.sequenceReused(sequence));
-    } else if (original != null) {
-      context.when(
-          original.outcome(),
-          done ->
-              ticket.outcome().complete(new Appended(sequence, done.offset(), done.length(), true)),
-          failure -> context.fail(ticket.outcome(), failure));
-    } else if (known != null) {
-      answer(ticket, known);
-    } else {
-      searchFor(ticket, sequence, Failures.outOfSequence(session.lastRecorded()));
-    }
-  }
-
-  private void searchFor(AppendTicket ticket, long sequence, Failure ifAbsent) {
-    context.when(
-        search.find(sequence, context.now()),
-        found ->
-            found.ifPresentOrElse(
-                result -> answer(ticket, result), () -> context.fail(ticket.outcome(), ifAbsent)),
-        failure ->
-            context.fail(
-                ticket.outcome(), Failures.outcomeUnknown(writer, sequence, failure.message())));
-  }
-
-  private void answer(AppendTicket ticket, RecordedResult result) {
-    boolean refused = result.kind() == RecordKind.REFUSED;
-    boolean sameLength = refused || result.length() == ticket.bytes().length();
-    if (result.crc32c() != ticket.crc32c() || !sameLength) {
-      context.fail(ticket.outcome(), Failures.sequenceReused(result.sequence()));
-    } else if (refused) {
-      context.fail(ticket.outcome(), Failures.precondition(result.offset()));
-    } else {
-      ticket.outcome().complete(appended(result));
-    }
-  }
-
-  private static Appended appended(RecordedResult result) {
-    return new Appended(result.sequence(), result.offset(), result.length(), true);
-  }
-
-  private void resolveOnLoop(long sequence, CompletableFuture<Optional<Appended>> verdict) {
-    if (session.unresolved(sequence) != null) {
-      context.fail(
-          verdict,
-          Failure.of(
-              Failure.Kind.INVALID_ARGUMENT,
-              "sequence " + sequence + " is under way here; wait for its future"));
-    } else if (!writer.isNamed()) {
-      resolveUnfenced(sequence, verdict);
-    } else {
-      WriterOpening opening = new WriterOpening(context, tails, writer, context.deadline());
-      session.suspend();
-      context.when(
-          opening.raise(session.epoch()),
-          row -> {
-            goOn(row.epoch());
-            resolveFrom(row, sequence, verdict);
-          },
-          failure -> {
-            goOn(session.epoch());
-            context.fail(verdict, failure);
-          });
-    }
-  }
-
-  private void goOn(WriterEpoch epoch) {
-    session.resume(epoch);
-    step();
-    nextResolve();
-  }
-
-  private void resolveUnfenced(long sequence, CompletableFuture<Optional<Appended>> verdict) {
-    context.when(
-        search.find(sequence, context.now()),
-        found -> {
-          if (found.isPresent()) {
-            verdict.complete(found.flatMap(AppendSession::verdict));
-          } else {
-            String why = "not there now, but a writer without a name cannot be fenced";
-            context.fail(verdict, Failures.outcomeUnknown(writer, sequence, why));
-          }
-        },
-        failure -> context.fail(verdict, failure));
-  }
-
-  private void resolveFrom(
-      WriterRow row, long sequence, CompletableFuture<Optional<Appended>> verdict) {
-    Optional<RecordedResult> inRow =
-        row.results().stream().filter(each -> each.sequence() == sequence).findAny();
-    if (inRow.isPresent()) {
-      verdict.complete(inRow.flatMap(AppendSession::verdict));
-    } else if (sequence > row.lastSequence()) {
-      verdict.complete(Optional.empty());
-    } else {
-      context.when(
-          search.find(sequence, context.now()),
-          found -> verdict.complete(found.flatMap(AppendSession::verdict)),
-          failure -> context.fail(verdict, failure));
-    }
-  }
-
-  /** A refused append never put bytes into the file. */
-  private static Optional<Appended> verdict(RecordedResult result) {
-    return result.kind() == RecordKind.APPEND ? Optional.of(appended(result)) : Optional.empty();
   }
 
   /** Runs effects until there are none, then waits for the next instant that matters. */
@@ -424,7 +290,7 @@ public final class AppendSession {
 
     @Override
     public void search(WriterEffect.Search<AppendTicket> effect) {
-      searchFor(effect.ticket(), effect.sequence(), effect.ifAbsent());
+      repeats.search(effect.ticket(), effect.sequence(), effect.ifAbsent());
     }
   }
 }

@@ -23,7 +23,8 @@ final class WriterOpening {
     this.context = context;
     this.tails = tails;
     this.writer = writer;
-    this.nonce = context.host().entropy().nextLong();
+    // 0 stands for no nonce.
+    this.nonce = context.host().entropy().nextLong() | 1;
     this.deadlineNanos = deadlineNanos;
   }
 

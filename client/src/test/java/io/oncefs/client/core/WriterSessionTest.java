@@ -80,7 +80,7 @@ class WriterSessionTest {
   @Test
   void muchThatWaitsIsSentHoweverManyTravel() {
     tail(1);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 12; i++) {
       session.offer("big", i + 1, Slice.of(new byte[300_000]), 0, AppendRecord.ANY_LENGTH, now);
       step();
       assertEquals(1, sends().size());

@@ -5,8 +5,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A log of commands that a majority of masters holds, applied in the same order on each.
  *
- * <p>Futures complete on a thread of the log that holds no lock: calling the log again from there
- * is fine, long work is not. They fail with {@link LogException}s, directly, never wrapped.
+ * <p>No call blocks. Futures complete on a thread of the log that holds no lock: calling the log
+ * again from there is fine, long work is not. They fail with {@link LogException}s, directly, never
+ * wrapped.
  */
 public interface CommandLog extends AutoCloseable {
   /**

@@ -2,8 +2,10 @@ package io.oncefs.master.ratis;
 
 import io.oncefs.master.log.NodeId;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -13,14 +15,14 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
-import org.apache.ratis.protocol.exceptions.RaftException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the server in this process, without a connection. A refusal, which Ratis gives as a reply,
- * as a failed future or as an exception, is a failed future here.
+ * Calls the server in this process, without a connection and without making the caller wait. A
+ * refusal, which Ratis gives as a reply, as a failed future or as an exception, is a failed future
+ * here.
  */
 final class LocalClient {
   private static final long SNAPSHOT_GAP_MIN = 1;
@@ -30,15 +32,24 @@ final class LocalClient {
   private final RaftGroupId group;
   private final RaftServer server;
   private final long timeoutMs;
+  private final Executor calls;
+  private final Map<Long, CompletableFuture<RaftClientReply>> open = new ConcurrentHashMap<>();
+  private final AtomicLong callNumbers = new AtomicLong();
   private final AtomicLong callIds = new AtomicLong();
 
   LocalClient(
-      ClientId ourselves, RaftPeerId self, RaftGroupId group, RaftServer server, long timeoutMs) {
+      ClientId ourselves,
+      RaftPeerId self,
+      RaftGroupId group,
+      RaftServer server,
+      long timeoutMs,
+      Executor calls) {
     this.ourselves = ourselves;
     this.self = self;
     this.group = group;
     this.server = server;
     this.timeoutMs = timeoutMs;
+    this.calls = calls;
   }
 
   long nextCallId() {
@@ -87,19 +98,46 @@ final class LocalClient {
     CompletableFuture<RaftClientReply> run() throws IOException;
   }
 
-  private static CompletableFuture<RaftClientReply> call(Call call) {
+  private CompletableFuture<RaftClientReply> call(Call call) {
+    CompletableFuture<RaftClientReply> result = new CompletableFuture<>();
+    long number = callNumbers.incrementAndGet();
+    open.put(number, result);
+    calls.execute(
+        () -> {
+          var unused =
+              run(call)
+                  .whenComplete(
+                      (reply, failure) -> {
+                        open.remove(number);
+                        settle(result, reply, failure);
+                      });
+        });
+    return result;
+  }
+
+  private static CompletableFuture<RaftClientReply> run(Call call) {
     try {
-      return call.run().thenApply(LocalClient::successful);
+      return call.run();
     } catch (IOException | RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static RaftClientReply successful(RaftClientReply reply) {
-    RaftException refused = reply.getException();
-    if (refused != null) {
-      throw new CompletionException(refused);
+  private static void settle(
+      CompletableFuture<RaftClientReply> result,
+      RaftClientReply reply,
+      @Nullable Throwable failure) {
+    Throwable refused = failure == null ? reply.getException() : failure;
+    if (refused == null) {
+      result.complete(reply);
+    } else {
+      result.completeExceptionally(refused);
     }
-    return reply;
+  }
+
+  /** Fails what waits; the server is closed and will not answer. */
+  void end(Throwable reason) {
+    open.values().forEach(result -> result.completeExceptionally(reason));
+    open.clear();
   }
 }

@@ -7,18 +7,22 @@ import io.oncefs.runtime.Host;
 /**
  * The log's own threads.
  *
+ * @param calls calls Ratis, which may make its caller wait for a lock or for room in a queue
  * @param answers completes what callers wait for: Ratis' threads hold locks that a caller's next
  *     call may need
  * @param leadership tells listeners, who may take their time
  */
-record LogLoops(EventLoop answers, LeadershipEvents leadership) {
+record LogLoops(EventLoop calls, EventLoop answers, LeadershipEvents leadership) {
   static LogLoops of(Host host, NodeId self) {
     return new LogLoops(
-        host.newLoop("log-" + self), new LeadershipEvents(host.newLoop("leadership-" + self)));
+        host.newLoop("log-calls-" + self),
+        host.newLoop("log-answers-" + self),
+        new LeadershipEvents(host.newLoop("leadership-" + self)));
   }
 
-  /** Lets what is waiting run, then ends. */
+  /** Makes no more calls, gives the answers that are due, then ends. */
   void close() {
+    calls.close();
     answers.execute(answers::close);
     leadership.close();
   }

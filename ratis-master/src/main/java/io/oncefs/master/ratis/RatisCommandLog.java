@@ -98,7 +98,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     provenReads.use(division);
     this.contact = new MajorityContact(division, config.timing().electionMax());
     this.client =
-        new LocalClient(ourselves, self, group, server, config.timing().request().toMillis());
+        new LocalClient(
+            ourselves, self, group, server, config.timing().request().toMillis(), loops.calls());
   }
 
   /**
@@ -168,6 +169,9 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       return CompletableFuture.failedFuture(
           new LogUnavailable("the leader does not hear from a majority", null));
     }
+    if (submissions.count() >= config.sizes().pendingCommands()) {
+      return CompletableFuture.failedFuture(new LogUnavailable("too many commands wait", null));
+    }
     Submission submission = submissions.begin(client.nextCallId());
     var unused =
         client
@@ -200,14 +204,14 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   /** Ratis gives a read index and waits for it; if this node leads, it has to prove that first. */
   private CompletableFuture<Void> readRound() {
     DivisionInfo info = division.getInfo();
-    if (info.getLeaderId() == null) {
-      return CompletableFuture.failedFuture(new NotLeader(config.self().id(), null));
+    if (info.isLeader()) {
+      return typed(
+          provenReads.whenProven().thenCompose(proven -> client.read()), RatisCommandLog::nothing);
     }
-    return typed(
-        info.isLeader()
-            ? provenReads.whenProven().thenCompose(proven -> client.read())
-            : client.read(),
-        RatisCommandLog::nothing);
+    NotLeader refusal = Outcomes.notLeader(config.self().id(), info.getLeaderId());
+    return refusal.leader() == null
+        ? CompletableFuture.failedFuture(refusal)
+        : typed(client.read(), RatisCommandLog::nothing);
   }
 
   private static @Nullable Void nothing(RaftClientReply reply) {
@@ -292,6 +296,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       LOG.warn("the log was not closed cleanly", e);
     }
     submissions.abandonAll();
+    client.end(closed());
     reads.end(closed());
     provenReads.end(closed());
     loops.close();

@@ -17,6 +17,10 @@ final class Submissions {
     return submission;
   }
 
+  int count() {
+    return open.size();
+  }
+
   /** Called before the command is put into the log. */
   void appending(long callId) {
     Submission submission = open.get(callId);

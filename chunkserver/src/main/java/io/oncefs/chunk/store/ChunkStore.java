@@ -91,13 +91,15 @@ public interface ChunkStore extends AutoCloseable {
    * others down while it runs; safe at any time. Without it the space comes back too, but only with
    * the work that later writes cause.
    */
-  void reclaim() throws StoreFailed;
+  default void reclaim() throws StoreFailed {}
 
   /**
    * Numbers for whoever watches this store, by a name that ends in the unit. Which ones there are
    * differs between kinds of stores and never changes while one is open.
    */
-  Map<String, Double> statistics();
+  default Map<String, Double> statistics() {
+    return Map.of();
+  }
 
   @Override
   void close();

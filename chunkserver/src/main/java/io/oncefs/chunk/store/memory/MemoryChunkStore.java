@@ -211,19 +211,6 @@ final class MemoryChunkStore implements ChunkStore {
     }
   }
 
-  /** Space is never held back here. */
-  @Override
-  public void reclaim() {
-    synchronized (disk) {
-      checkOpen();
-    }
-  }
-
-  @Override
-  public Map<String, Double> statistics() {
-    return Map.of();
-  }
-
   private long capacity() {
     return settings.capacityBytes() == 0
         ? disk.capacityBytes()

@@ -4,6 +4,7 @@ import io.oncefs.common.ChunkId;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.Batch;
 import io.oncefs.protocol.FirstBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a {@link WriteUnit}; {@link ReplicaTransitions} says what it needs and what it makes.
@@ -44,4 +45,20 @@ public sealed interface Change {
    * never arrived) may be forgotten. A floor that is no higher changes nothing.
    */
   record RaiseFloor(long floor) implements Change {}
+
+  /** The chunk that a change is about; null if it is about the store. */
+  static @Nullable ChunkId chunkOf(Change change) {
+    if (change instanceof Append append) {
+      return append.chunk();
+    } else if (change instanceof Create create) {
+      return create.first().chunk().chunk();
+    } else if (change instanceof Fence fence) {
+      return fence.chunk();
+    } else if (change instanceof Seal seal) {
+      return seal.chunk();
+    } else if (change instanceof Drop drop) {
+      return drop.chunk();
+    }
+    return null;
+  }
 }

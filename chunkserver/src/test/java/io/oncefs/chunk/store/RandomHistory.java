@@ -93,7 +93,7 @@ final class RandomHistory {
       int records = 1 + random.nextInt(4);
       int[] sizes = new int[records];
       for (int each = 0; each < records; each++) {
-        int magnitude = random.nextInt(18);
+        int magnitude = random.nextInt(random.nextInt(5) == 0 ? 22 : 16);
         sizes[each] = magnitude == 0 ? 0 : random.nextInt(1 << magnitude);
       }
       unit.add(script.append(sizes));

@@ -11,10 +11,13 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.EnvOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
 import org.rocksdb.WriteBufferManager;
@@ -31,6 +34,8 @@ final class Database implements AutoCloseable {
   private final Statistics statistics;
   private final ReadOptions reads;
   private final WriteOptions synced;
+  private final EnvOptions environment;
+  private final Options tables;
 
   /**
    * Opens the database.
@@ -46,12 +51,15 @@ final class Database implements AutoCloseable {
       statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
       reads = own(new ReadOptions().setVerifyChecksums(true));
       synced = own(new WriteOptions().setSync(true));
+      environment = own(new EnvOptions());
+      tables = own(tuning.tableFiles());
       List<ColumnFamilyDescriptor> wanted =
           List.of(
               family("default", tuning.meta(cache)),
               family("replicas", tuning.replicas(cache)),
               family("batches", tuning.batches(cache)),
-              family("bytes", tuning.pieces(cache)));
+              family("bytes", tuning.pieces(cache)),
+              family("bulk", tuning.bulk(cache)));
       rocks =
           own(
               RocksDB.open(
@@ -97,6 +105,10 @@ final class Database implements AutoCloseable {
     return families.get(3);
   }
 
+  ColumnFamilyHandle bulk() {
+    return families.get(4);
+  }
+
   List<ColumnFamilyHandle> families() {
     return families;
   }
@@ -113,6 +125,11 @@ final class Database implements AutoCloseable {
   /** Returns from a write when it is durable. */
   WriteOptions synced() {
     return synced;
+  }
+
+  /** A writer of table files for the family "bulk"; the caller closes it. */
+  SstFileWriter newTable() {
+    return new SstFileWriter(environment, tables);
   }
 
   @Override

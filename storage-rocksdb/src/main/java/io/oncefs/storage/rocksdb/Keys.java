@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
  *   %x02                -> generation
  *   %x03                -> floor
  *   %x04 chunk          -> (nothing)    a replica without a description, forgotten below the floor
+ *   %x05 chunk          -> (nothing)    cut or dropped, its space not reclaimed yet
  *
  * family "replicas"                     two rows of each replica
  *   chunk %x01          -> description  {@link DescriptionRow}; absent for a fence of the unknown
@@ -23,6 +24,9 @@ import java.nio.ByteBuffer;
  *
  * family "bytes"                        payload, in pieces that never span two batches
  *   chunk offset        -> piece        {@link Pieces}
+ *
+ * family "bulk"                         the same, of large units
+ *   chunk offset        -> piece        nothing beyond the prepared length counts: {@link BulkFiles}
  *
  * chunk  = 8 octets
  * lsn    = 4 octets
@@ -44,18 +48,36 @@ final class Keys {
   static final int PLACE_BYTES = 12;
 
   private static final byte WITHOUT_DESCRIPTION = 4;
+  private static final byte ERASED = 5;
   private static final byte DESCRIPTION = 1;
   private static final byte STATE = 2;
 
   private Keys() {}
 
   static byte[] withoutDescription(long chunk) {
-    return ByteBuffer.allocate(9).put(WITHOUT_DESCRIPTION).putLong(chunk).array();
+    return marked(WITHOUT_DESCRIPTION, chunk);
   }
 
   /** The chunk of such a key, or 0 if it is another kind of key. */
   static long chunkWithoutDescription(byte[] key) {
-    return key.length == 9 && key[0] == WITHOUT_DESCRIPTION ? ByteBuffer.wrap(key).getLong(1) : 0;
+    return chunkMarked(WITHOUT_DESCRIPTION, key);
+  }
+
+  static byte[] erased(long chunk) {
+    return marked(ERASED, chunk);
+  }
+
+  /** The chunk of such a key, or 0 if it is another kind of key. */
+  static long chunkErased(byte[] key) {
+    return chunkMarked(ERASED, key);
+  }
+
+  private static byte[] marked(byte kind, long chunk) {
+    return ByteBuffer.allocate(9).put(kind).putLong(chunk).array();
+  }
+
+  private static long chunkMarked(byte kind, byte[] key) {
+    return key.length == 9 && key[0] == kind ? ByteBuffer.wrap(key).getLong(1) : 0;
   }
 
   static byte[] description(ChunkId chunk) {

@@ -3,69 +3,96 @@ package io.oncefs.storage.rocksdb;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Slice;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** One read: walks the pieces of a range and copies each once, verified. */
-final class PieceReader {
+/**
+ * One read: walks the pieces of a range and copies each once, verified. A piece lies in one of two
+ * families; which one is seen only by looking.
+ */
+final class PieceReader implements AutoCloseable {
+  private final Database database;
   private final ChunkId chunk;
-  private final RocksIterator pieces;
   private final Scratch scratch;
   private final byte[] out;
   private final int wanted;
   private final long offset;
   private int filled;
 
-  PieceReader(ChunkId chunk, long offset, int wanted, RocksIterator pieces, Scratch scratch) {
+  private @Nullable RocksIterator small;
+  private @Nullable RocksIterator bulk;
+
+  PieceReader(Database database, ChunkId chunk, long offset, int wanted, Scratch scratch) {
+    this.database = database;
     this.chunk = chunk;
     this.offset = offset;
     this.wanted = wanted;
-    this.pieces = pieces;
     this.scratch = scratch;
     this.out = new byte[wanted + Pieces.CRC_BYTES];
   }
 
   /** The bytes up to the end of the range, or to the first gap. */
   Slice read() throws StoreDamaged, RocksDBException {
-    pieces.seekForPrev(Keys.place(chunk, offset));
-    while (filled < wanted && isHere()) {
-      long start = Keys.numberOf(scratch.place);
-      boolean covered = start == offset + filled ? takeFromStart() : takeFromMiddle(start);
-      if (!covered) {
-        break;
+    boolean found = true;
+    while (filled < wanted && found) {
+      if (small == null) {
+        small = newIterator(database.pieces());
       }
-      pieces.next();
+      found = takeRun(small);
+      if (!found) {
+        if (bulk == null) {
+          bulk = newIterator(database.bulk());
+        }
+        found = takeRun(bulk);
+      }
     }
-    pieces.status();
     return Slice.of(out, 0, filled);
   }
 
-  private boolean isHere() {
+  private RocksIterator newIterator(ColumnFamilyHandle family) {
+    return database.rocks().newIterator(family, database.reads());
+  }
+
+  /** Takes the pieces that follow each other in one family; returns whether there was any. */
+  private boolean takeRun(RocksIterator pieces) throws StoreDamaged, RocksDBException {
+    int before = filled;
+    pieces.seekForPrev(Keys.place(chunk, offset + filled));
+    while (filled < wanted && isHere(pieces) && take(pieces)) {
+      pieces.next();
+    }
+    pieces.status();
+    return filled > before;
+  }
+
+  private boolean isHere(RocksIterator pieces) {
     return pieces.isValid()
         && pieces.key(scratch.place) == Keys.PLACE_BYTES
         && Keys.chunkOf(scratch.place) == chunk.value();
   }
 
-  /**
-   * A piece that begins where the bytes so far end: straight into the result, if all of it fits.
-   */
-  private boolean takeFromStart() throws StoreDamaged {
-    int room = out.length - filled;
-    int stored = pieces.value(out, filled, room);
-    if (stored > room) {
-      return takeFromMiddle(offset + filled);
+  /** Takes from the piece the iterator is on, if it holds the next byte. */
+  private boolean take(RocksIterator pieces) throws StoreDamaged {
+    long start = Keys.numberOf(scratch.place);
+    if (start > offset + filled) {
+      return false;
     }
-    verify(out, filled, stored);
-    filled += stored - Pieces.CRC_BYTES;
-    return true;
-  }
-
-  private boolean takeFromMiddle(long start) throws StoreDamaged {
+    int room = out.length - filled;
+    if (start == offset + filled) {
+      // Straight into the result, if all of it fits.
+      int stored = pieces.value(out, filled, room);
+      if (stored <= room) {
+        verify(out, filled, stored);
+        filled += stored - Pieces.CRC_BYTES;
+        return true;
+      }
+    }
     int stored = pieces.value(scratch.piece, 0, scratch.piece.length);
     verify(scratch.piece, 0, stored);
     long skip = offset + filled - start;
     long rest = stored - Pieces.CRC_BYTES - skip;
-    if (skip < 0 || rest <= 0) {
+    if (rest <= 0) {
       return false;
     }
     int count = (int) Math.min(rest, wanted - filled);
@@ -78,6 +105,16 @@ final class PieceReader {
     if (!Pieces.isIntact(scratch.place, bytes, at, stored, scratch.crc)) {
       throw new StoreDamaged(
           chunk, Keys.numberOf(scratch.place), "the checksum of its bytes does not hold", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (small != null) {
+      small.close();
+    }
+    if (bulk != null) {
+      bulk.close();
     }
   }
 }

@@ -4,9 +4,7 @@ import io.oncefs.common.ChunkId;
 import io.oncefs.common.Slice;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
-import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * Payload as it is stored: cut into pieces, so that a small read of a large record need not fetch
@@ -26,14 +24,8 @@ final class Pieces {
 
   private Pieces() {}
 
-  /** Adds a batch's payload, which begins at this offset of the chunk. */
-  static void put(
-      WriteBatch batch,
-      ColumnFamilyHandle family,
-      ChunkId chunk,
-      long offset,
-      Slice payload,
-      Scratch scratch)
+  /** Gives a batch's payload, which begins at this offset of the chunk, to {@code to}. */
+  static void put(Sink to, ChunkId chunk, long offset, Slice payload, Scratch scratch)
       throws RocksDBException {
     for (int done = 0; done < payload.length(); done += BYTES_MAX) {
       int count = Math.min(BYTES_MAX, payload.length() - done);
@@ -47,7 +39,7 @@ final class Pieces {
       key.rewind();
       crc.update(payload.array(), payload.arrayOffset() + done, count);
       value.putInt((int) crc.getValue()).flip();
-      batch.put(family, key, value);
+      to.put(key, value);
     }
   }
 
@@ -61,5 +53,10 @@ final class Pieces {
     crc.update(key, 0, key.length);
     crc.update(bytes, at, stored - CRC_BYTES);
     return ByteBuffer.wrap(bytes).getInt(end) == (int) crc.getValue();
+  }
+
+  /** Where pieces go; takes direct buffers. */
+  interface Sink {
+    void put(ByteBuffer key, ByteBuffer value) throws RocksDBException;
   }
 }

@@ -25,7 +25,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /** The open store: checks, bounds and order around the database. */
@@ -35,23 +34,27 @@ final class RocksChunkStore implements ChunkStore {
   private final ReplicaRows rows;
   private final ReplicaStates states;
   private final DiskSpace space;
+  private final BulkFiles files;
+  private final Leftovers leftovers;
   private final Reclaimer reclaimer;
   private final StoreStatistics statistics;
   private final ScratchPool scratches = new ScratchPool();
   private final Gate gate = new Gate();
 
-  /** A raised floor forgets replicas of any chunk, so it waits for the commits of all others. */
-  private final ReadWriteLock floorLock = new ReentrantReadWriteLock();
+  /** What concerns replicas of any chunk waits for the commits of all others. */
+  private final ReadWriteLock commitLock = new ReentrantReadWriteLock();
 
-  private volatile @Nullable RocksDBException failure;
+  private volatile @Nullable Exception failure;
 
-  RocksChunkStore(OpenedDatabase opened, DiskSpace space) {
+  RocksChunkStore(OpenedDatabase opened, DiskSpace space, BulkFiles files) {
     this.opened = opened;
+    this.files = files;
     this.database = opened.database();
     this.space = space;
     this.rows = new ReplicaRows(database);
     this.states = new ReplicaStates(database, rows, opened.floor());
-    this.reclaimer = new Reclaimer(database);
+    this.leftovers = new Leftovers(files, states);
+    this.reclaimer = new Reclaimer(database, commitLock.writeLock());
     this.statistics = new StoreStatistics(database);
   }
 
@@ -73,14 +76,14 @@ final class RocksChunkStore implements ChunkStore {
   @Override
   public void commit(WriteUnit unit) throws StoreFull, StoreFailed {
     boolean raisesFloor = unit.changes().stream().anyMatch(Change.RaiseFloor.class::isInstance);
-    Lock turn = raisesFloor ? floorLock.writeLock() : floorLock.readLock();
+    Lock turn = raisesFloor ? commitLock.writeLock() : commitLock.readLock();
     gate.enter();
     turn.lock();
     try {
       UnitPlan plan = plan(unit);
       write(unit, plan);
       states.committed(plan);
-      reclaimer.committed(unit, plan);
+      reclaimer.committed(plan);
     } finally {
       turn.unlock();
       gate.leave();
@@ -91,28 +94,33 @@ final class RocksChunkStore implements ChunkStore {
     try {
       return UnitPlan.of(unit, states);
     } catch (StoreDamaged damaged) {
-      throw new StoreFailed(
-          "the state a unit changes cannot be read; nothing was written", damaged);
+      throw new StoreFailed("the state a unit changes cannot be read; it was not written", damaged);
     }
   }
 
   private void write(WriteUnit unit, UnitPlan plan) throws StoreFull, StoreFailed {
-    RocksDBException earlier = failure;
+    Exception earlier = failure;
     if (earlier != null) {
       throw new StoreFailed("a write failed earlier; only a restart shows what is there", earlier);
     }
+    Bulk bulk = Bulk.of(unit, plan);
     Scratch scratch = scratches.take();
     try (WriteBatch batch = new WriteBatch()) {
-      new UnitEncoder(database, batch, scratch).encode(unit, plan);
+      new UnitEncoder(database, batch, bulk, scratch).encode(unit, plan);
       if (batch.count() == 0) {
         return;
       }
       if (unit.needsSpace()) {
-        space.claim(batch.getDataSize());
+        space.claim(batch.getDataSize() + bulk.payloadBytes());
+      }
+      leftovers.throwAwayBefore(unit, plan);
+      if (!bulk.isEmpty()) {
+        files.ingest(files.write(bulk, scratch));
       }
       database.rocks().write(database.synced(), batch);
-      statistics.committed(batch.getDataSize());
-    } catch (RocksDBException failed) {
+      leftovers.throwAwayAfter(unit, plan);
+      statistics.committed(batch.getDataSize() + bulk.payloadBytes());
+    } catch (RocksDBException | StoreDamaged failed) {
       failure = failed;
       throw new StoreFailed("a unit could not be written: " + failed.getMessage(), failed);
     } finally {
@@ -190,8 +198,8 @@ final class RocksChunkStore implements ChunkStore {
     int wanted = (int) Math.min(max, limit - offset);
     gate.enter();
     Scratch scratch = scratches.take();
-    try (RocksIterator pieces = database.rocks().newIterator(database.pieces(), database.reads())) {
-      Slice bytes = new PieceReader(chunk, offset, wanted, pieces, scratch).read();
+    try (PieceReader reader = new PieceReader(database, chunk, offset, wanted, scratch)) {
+      Slice bytes = reader.read();
       return bytes.length() > 0 ? bytes : nothingThere(chunk, offset, limit);
     } catch (RocksDBException unreadable) {
       throw new StoreDamaged(chunk, offset, "its bytes cannot be read", unreadable);

@@ -72,11 +72,13 @@ public final class RocksStoreProvider implements ChunkStoreProvider {
     try {
       Tuning tuning = new Tuning(settings.memoryBytes());
       return new RocksChunkStore(
-          opened, new DiskSpace(opened.database(), directory, settings, tuning));
-    } catch (IOException unreadable) {
+          opened,
+          new DiskSpace(opened.database(), directory, settings, tuning),
+          BulkFiles.in(directory, opened.database()));
+    } catch (IOException refused) {
       opened.close();
       throw new StoreUnusable(
-          "the disk of " + directory + " cannot be asked for its space", unreadable);
+          "the disk of " + directory + " cannot be used: " + refused.getMessage(), refused);
     }
   }
 }

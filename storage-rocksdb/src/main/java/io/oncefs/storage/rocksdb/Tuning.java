@@ -7,6 +7,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
 import org.rocksdb.Statistics;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
@@ -86,6 +87,18 @@ record Tuning(long memoryBytes) {
         .setBlobGarbageCollectionForceThreshold(0.5);
   }
 
+  /** See {@link BulkFiles}: nothing here is ever compacted. */
+  ColumnFamilyOptions bulk(Cache cache) {
+    return family(cache, MIB).setPeriodicCompactionSeconds(0).setDisableAutoCompactions(true);
+  }
+
+  /** For table files that are made outside the database and then ingested. */
+  Options tableFiles() {
+    return new Options()
+        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setTableFormatConfig(table());
+  }
+
   private ColumnFamilyOptions family(Cache cache, long bufferBytes) {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(bufferBytes)
@@ -96,10 +109,13 @@ record Tuning(long memoryBytes) {
         .setLevelCompactionDynamicLevelBytes(true)
         .setPeriodicCompactionSeconds(WEEK_SECONDS)
         .setTableFormatConfig(
-            new BlockBasedTableConfig()
+            table()
                 .setBlockCache(cache)
-                .setBlockSize(16 << 10)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true));
+  }
+
+  private static BlockBasedTableConfig table() {
+    return new BlockBasedTableConfig().setBlockSize(16 << 10);
   }
 }

@@ -15,13 +15,17 @@ import org.rocksdb.WriteBatch;
 
 /** Turns a unit into the one batch of RocksDB that makes it durable. */
 final class UnitEncoder {
+  private static final byte[] NOTHING = {};
+
   private final Database database;
   private final WriteBatch batch;
   private final Scratch scratch;
+  private final Bulk bulk;
 
-  UnitEncoder(Database database, WriteBatch batch, Scratch scratch) {
+  UnitEncoder(Database database, WriteBatch batch, Bulk bulk, Scratch scratch) {
     this.database = database;
     this.batch = batch;
+    this.bulk = bulk;
     this.scratch = scratch;
   }
 
@@ -63,9 +67,11 @@ final class UnitEncoder {
     BatchRow row =
         new BatchRow(change.before(), change.after(), change.committed(), change.batch().records());
     batch.put(database.batches(), key, row.row(key));
+    if (bulk.holds(change)) {
+      return;
+    }
     Pieces.put(
-        batch,
-        database.pieces(),
+        (place, piece) -> batch.put(database.pieces(), place, piece),
         change.chunk(),
         change.before().length(),
         change.batch().payload(),
@@ -77,6 +83,7 @@ final class UnitEncoder {
     byte[] end = Keys.end(chunk);
     batch.deleteRange(database.batches(), Keys.place(chunk, at.lsn()), end);
     batch.deleteRange(database.pieces(), Keys.place(chunk, at.length()), end);
+    batch.put(database.meta(), Keys.erased(chunk.value()), NOTHING);
   }
 
   private void settle(ChunkId chunk, @Nullable StoredReplica outcome) throws RocksDBException {
@@ -88,7 +95,7 @@ final class UnitEncoder {
       byte[] key = Keys.state(chunk);
       batch.put(database.replicas(), key, StateRow.of(outcome).row(key));
       if (outcome.description() == null) {
-        batch.put(database.meta(), Keys.withoutDescription(chunk.value()), new byte[0]);
+        batch.put(database.meta(), Keys.withoutDescription(chunk.value()), NOTHING);
       }
     }
   }

@@ -36,8 +36,13 @@ class DamageTest {
     running = provider.open(directory(), StoreRig.SETTINGS);
     commit(chunks.get(0).create(), chunks.get(1).create());
     for (int i = 1; i < UNITS; i++) {
-      commit(chunks.get(0).append(i * 100), chunks.get(1).append(i % 4 == 0 ? 90_000 : 10, 5));
+      commit(chunks.get(0).append(i * 100), chunks.get(1).append(size(i), 5));
     }
+  }
+
+  /** One unit is a bulk one, some have a blob. */
+  private static int size(int unit) {
+    return unit == 6 ? 2_200_000 : unit % 4 == 0 ? 90_000 : 10;
   }
 
   @AfterEach
@@ -63,21 +68,21 @@ class DamageTest {
 
   @Test
   void aFlippedBitInTheLogIsNoticedOrCutsItsEnd() throws Exception {
-    int refused = flipBits(".log", 60);
-    assertTrue(refused >= 50, refused + " of 60 images were refused");
+    int refused = flipBits(".log", 40);
+    assertTrue(refused >= 30, refused + " of 40 images were refused");
   }
 
   @Test
   void aFlippedBitInATableOrBlobFileNeverShows() throws Exception {
     flush();
-    flipBits(".sst", 60);
-    flipBits(".blob", 40);
+    flipBits(".sst", 30);
+    flipBits(".blob", 20);
   }
 
   @Test
   void aFlippedBitInAnyOtherFileNeverShows() throws Exception {
     flush();
-    flipBits("", 80);
+    flipBits("", 40);
   }
 
   /** Flips one bit in one file of each image; returns how many were refused or found damaged. */
@@ -134,7 +139,7 @@ class DamageTest {
       second.create();
       for (int i = 1; i < units; i++) {
         first.append(i * 100);
-        second.append(i % 4 == 0 ? 90_000 : 10, 5);
+        second.append(size(i), 5);
       }
       first.assertHeldBy(store);
       second.assertHeldBy(store);

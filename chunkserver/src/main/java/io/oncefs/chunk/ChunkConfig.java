@@ -41,7 +41,7 @@ public record ChunkConfig(
                 config.getInt("readers"),
                 config.getBytes("queue-bytes"),
                 config.getInt("queue-requests")),
-            CoreSettings.DEFAULT);
+            CoreSettings.DEFAULT.withPipelineDepth(config.getInt("pipeline")));
     return new ChunkConfig(
         node,
         bind.isEmpty() ? host(address) : bind,

@@ -11,6 +11,7 @@ import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
 import io.oncefs.chunk.store.StoredReplica;
+import io.oncefs.chunk.sync.ClusterCheck;
 import io.oncefs.chunk.sync.Heartbeats;
 import io.oncefs.chunk.sync.LeaderLink;
 import io.oncefs.chunk.sync.Lease;
@@ -63,6 +64,7 @@ public final class ChunkNode implements ChunkService {
   private final Lease lease;
   private final Heartbeats heartbeats;
   private final Registration registration;
+  private final ClusterCheck clusterCheck;
   private final Members members = new Members();
   private final Consumer<String> onRejected;
   private volatile boolean registered;
@@ -92,6 +94,7 @@ public final class ChunkNode implements ChunkService {
     this.heartbeats =
         new Heartbeats(control, host, masters, store, lease, members, settings.heartbeatNanos());
     this.registration = new Registration(leader, store, members);
+    this.clusterCheck = new ClusterCheck(control, masters, store.cluster(), members);
     this.engine =
         new Engine(host, store, committer, new Here(meter), new Others(), meter, settings.engine());
   }
@@ -109,6 +112,7 @@ public final class ChunkNode implements ChunkService {
           }
         });
     unsealed.forEach(engine::restarted);
+    clusterCheck.start(settings.masters());
     registration.start(settings.address(), settings.httpAddress(), settings.rack());
     heartbeats.start(settings.masters());
   }

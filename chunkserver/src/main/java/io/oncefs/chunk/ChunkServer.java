@@ -35,6 +35,7 @@ public final class ChunkServer implements AutoCloseable {
   private final GrpcMasterCalls masterCalls;
   private final ChunkNode node;
   private final GrpcServer server;
+  private boolean ended;
 
   private ChunkServer(
       ChunkConfig config, ChunkStore store, RealHost host, Consumer<String> onRejected)
@@ -59,7 +60,6 @@ public final class ChunkServer implements AutoCloseable {
       BindAddress bind =
           new BindAddress(config.bindHost(), config.port(), "oncefs.chunkserver.address");
       this.server = GrpcServer.forChunks(network, bind, node);
-      node.start();
     } catch (IOException | RuntimeException failed) {
       end();
       throw failed;
@@ -76,7 +76,14 @@ public final class ChunkServer implements AutoCloseable {
   public static ChunkServer start(
       ChunkConfig config, FaultHandler faults, Consumer<String> onRejected) throws IOException {
     ChunkStore store = provider(config.storeKind()).open(config.directory(), config.store());
-    return new ChunkServer(config, store, new RealHost(faults), onRejected);
+    ChunkServer server = new ChunkServer(config, store, new RealHost(faults), onRejected);
+    try {
+      server.node.start();
+    } catch (IOException | RuntimeException failed) {
+      server.kill();
+      throw failed;
+    }
+    return server;
   }
 
   /**
@@ -122,26 +129,46 @@ public final class ChunkServer implements AutoCloseable {
     return store.usage();
   }
 
-  /** Takes nothing more, answers what it can of what it has, and closes everything in order. */
+  /** Takes nothing more, answers what it took, and closes everything in order. Idempotent. */
   @Override
-  public void close() {
-    CountDownLatch idle = new CountDownLatch(1);
-    node.close(idle::countDown);
-    try {
-      if (!idle.await(IDLE_SECONDS_MAX, TimeUnit.SECONDS)) {
-        LOG.warn("some requests were not answered within {} s", IDLE_SECONDS_MAX);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+  public synchronized void close() {
+    if (!ended) {
+      server.close();
+      end();
     }
-    server.close();
-    end();
+  }
+
+  /**
+   * Breaks all connections at once and answers nobody, as if the process had died; then lets go of
+   * the store. Idempotent.
+   */
+  public synchronized void kill() {
+    if (!ended) {
+      server.kill();
+      end();
+    }
   }
 
   private void end() {
+    ended = true;
+    CountDownLatch idle = new CountDownLatch(1);
+    node.close(idle::countDown);
     chunkCalls.close();
     masterCalls.close();
     network.close();
-    store.close();
+    if (isIdleInTime(idle)) {
+      store.close();
+    } else {
+      LOG.error("a unit is still being written: the store is left to the end of the process");
+    }
+  }
+
+  private static boolean isIdleInTime(CountDownLatch idle) {
+    try {
+      return idle.await(IDLE_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -43,4 +43,15 @@ public record CoreSettings(
         commitNoticeNanos > 0 && startNanos > 0 && sealWaitNanos > 0 && retireNanos > 0,
         "durations are positive");
   }
+
+  public CoreSettings withPipelineDepth(int depth) {
+    return new CoreSettings(
+        depth,
+        commitNoticeNanos,
+        silenceMinNanos,
+        silenceMaxNanos,
+        startNanos,
+        sealWaitNanos,
+        retireNanos);
+  }
 }

@@ -3,7 +3,10 @@ package io.oncefs.chunk.sync;
 import io.oncefs.protocol.MasterReply.SealOrder;
 import java.util.List;
 
-/** What the rest of a server does about what the masters say. Called on the control loop. */
+/**
+ * What the rest of a server does about what the masters say. Called on the control loop, maybe
+ * again and again.
+ */
 public interface Membership {
   /** The master has applied this start's registration. */
   void registered();

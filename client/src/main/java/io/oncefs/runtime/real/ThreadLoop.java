@@ -46,7 +46,10 @@ final class ThreadLoop implements EventLoop {
       try {
         task.run();
       } catch (Throwable broken) {
-        faults.fatal("task failed on loop " + name, broken);
+        // What fails under a loop that was closed has lost its surroundings: that is no fault.
+        if (!thread.isShutdown()) {
+          faults.fatal("task failed on loop " + name, broken);
+        }
       }
     };
   }

@@ -39,7 +39,7 @@ public final class MasterState {
     this.namespace = new Namespace(tables, counters);
     this.tails = new Tails(tables, namespace, counters);
     this.seals = new Seals(tables, namespace, tails);
-    this.registration = new Registration(tables);
+    this.registration = new Registration(tables, counters);
   }
 
   /** Applies an entry of the log; to be handed to it as its {@code CommandApplier}. */

@@ -25,9 +25,9 @@ public final class MasterMetrics {
   void logged(Command command, long nanos, boolean success) {
     String kind = command.getClass().getSimpleName();
     if (success) {
-      registry.timer(PREFIX + "commands." + kind).update(nanos, TimeUnit.NANOSECONDS);
+      registry.timer(labelled("commands", "kind", kind)).update(nanos, TimeUnit.NANOSECONDS);
     } else {
-      registry.counter(PREFIX + "commands-lost." + kind).inc();
+      registry.counter(labelled("commands-lost", "kind", kind)).inc();
     }
   }
 
@@ -38,7 +38,7 @@ public final class MasterMetrics {
   /** A chunk was sealed. */
   public void sealed(SealReason reason, long nanos) {
     registry
-        .timer(PREFIX + "seals." + reason.name().toLowerCase(Locale.ROOT))
+        .timer(labelled("seals", "cause", reason.name().toLowerCase(Locale.ROOT)))
         .update(nanos, TimeUnit.NANOSECONDS);
   }
 
@@ -59,5 +59,9 @@ public final class MasterMetrics {
   /** A number read when somebody asks. */
   public void gauge(String name, LongSupplier value) {
     registry.gauge(PREFIX + name, () -> (Gauge<Long>) value::getAsLong);
+  }
+
+  private static String labelled(String name, String label, String value) {
+    return PREFIX + name + "{" + label + "=" + value + "}";
   }
 }

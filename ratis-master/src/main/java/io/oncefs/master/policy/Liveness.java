@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * tried: nothing that is logged relies on it.
  */
 public final class Liveness {
+  /** A server that is suspected again and again is left alone for up to 2 to this, times fresh. */
+  private static final int STRIKES_MAX = 6;
+
   private final long leaseNanos;
   private final long freshNanos;
   private final Map<StoreId, Heard> heard = new HashMap<>();
-  private final Map<StoreId, Long> suspects = new HashMap<>();
+  private final Map<StoreId, Suspicion> suspicions = new HashMap<>();
   private long listeningSinceNanos;
   private long lastTickNanos;
 
@@ -38,14 +41,33 @@ public final class Liveness {
     heard.put(beat.store(), new Heard(beat, nowNanos));
   }
 
-  /** It did not answer when it was asked something: no new replicas for a while. */
+  /**
+   * It did not answer when it was asked something, or was what others waited for: no new replicas
+   * until a heartbeat comes and a while has passed, twice as long each time.
+   */
   public void suspect(StoreId store, long nowNanos) {
-    suspects.put(store, nowNanos);
+    Suspicion last = suspicions.get(store);
+    int strikes = 0;
+    if (last != null && nowNanos - last.sinceNanos <= freshNanos << (STRIKES_MAX + 1)) {
+      strikes = isSuspect(store, nowNanos) ? last.strikes : Math.min(last.strikes + 1, STRIKES_MAX);
+    }
+    suspicions.put(store, new Suspicion(nowNanos, strikes));
   }
 
   /** It has started anew: what was held against it is over. */
   public void started(StoreId store) {
-    suspects.remove(store);
+    suspicions.remove(store);
+  }
+
+  private boolean isSuspect(StoreId store, long nowNanos) {
+    Suspicion last = suspicions.get(store);
+    if (last == null) {
+      return false;
+    }
+    Heard sign = heard.get(store);
+    return nowNanos - last.sinceNanos <= freshNanos << last.strikes
+        || sign == null
+        || sign.nanos - last.sinceNanos <= 0;
   }
 
   /**
@@ -57,12 +79,6 @@ public final class Liveness {
       listeningSinceNanos = nowNanos;
     }
     lastTickNanos = nowNanos;
-    suspects.entrySet().removeIf(each -> isCleared(each.getKey(), each.getValue(), nowNanos));
-  }
-
-  private boolean isCleared(StoreId store, long sinceNanos, long nowNanos) {
-    Heard last = heard.get(store);
-    return last != null && last.nanos - sinceNanos > 0 && nowNanos - sinceNanos > freshNanos;
   }
 
   /** Whether nothing was heard for a whole lease, though this node was listening. */
@@ -95,7 +111,7 @@ public final class Liveness {
     return last != null
         && nowNanos - last.nanos <= freshNanos
         && last.beat.generation().equals(server.generation())
-        && !suspects.containsKey(server.store());
+        && !isSuspect(server.store(), nowNanos);
   }
 
   public @Nullable Beat lastBeat(StoreId store) {
@@ -110,4 +126,6 @@ public final class Liveness {
   }
 
   private record Heard(Beat beat, long nanos) {}
+
+  private record Suspicion(long sinceNanos, int strikes) {}
 }

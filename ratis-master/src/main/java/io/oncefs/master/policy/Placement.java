@@ -34,6 +34,11 @@ public final class Placement {
     double load() {
       return (openChunks + 1.0) / Math.max(1, freeBytes);
     }
+
+    /** Whether it has space for such a chunk, and some more. */
+    public boolean hasRoom(long capacityBytes) {
+      return freeBytes / CHUNKS_OF_SPACE_MIN >= capacityBytes;
+    }
   }
 
   /**
@@ -53,7 +58,7 @@ public final class Placement {
   public static List<Candidate> choose(List<Site> sites, Wish wish, long entropy) {
     List<Site> ranked = new ArrayList<>();
     for (Site site : sites) {
-      if (site.freeBytes() / CHUNKS_OF_SPACE_MIN >= wish.capacityBytes()) {
+      if (site.hasRoom(wish.capacityBytes())) {
         ranked.add(site);
       }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +21,22 @@ public final class TailPolicy {
   private final Function<StoreId, @Nullable ServerRow> servers;
   private final Function<ChunkRow, @Nullable FileRow> files;
   private final Predicate<StoreId> expired;
-  private final int trusted;
+  private final ToIntFunction<ChunkRow> places;
 
   /**
    * Looks at one moment.
    *
-   * @param trusted how many servers would take a new replica now
+   * @param places how many servers would take a replica of such a chunk now
    */
   public TailPolicy(
       Function<StoreId, @Nullable ServerRow> servers,
       Function<ChunkRow, @Nullable FileRow> files,
       Predicate<StoreId> expired,
-      int trusted) {
+      ToIntFunction<ChunkRow> places) {
     this.servers = servers;
     this.files = files;
     this.expired = expired;
-    this.trusted = trusted;
+    this.places = places;
   }
 
   /** At most {@code max} of these, the most urgent reason for each. */
@@ -68,12 +69,12 @@ public final class TailPolicy {
   }
 
   private boolean isShort(ChunkRow row) {
-    if (row.replicas().size() >= trusted) {
+    if (row.replicas().size() >= places.applyAsInt(row)) {
       return false;
     }
     FileRow file = files.apply(row);
     return file != null
         && row.replicas().size() < file.options().replication()
-        && trusted >= file.options().replication();
+        && places.applyAsInt(row) >= file.options().replication();
   }
 }

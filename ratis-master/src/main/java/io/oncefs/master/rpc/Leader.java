@@ -26,6 +26,7 @@ import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
+import io.oncefs.master.policy.Placement.Site;
 import io.oncefs.master.policy.TailPolicy;
 import io.oncefs.master.seal.SealOutcome;
 import io.oncefs.master.seal.SealStatus;
@@ -56,8 +57,10 @@ final class Leader implements SealWorld {
   /** Open chunks looked at in one round. */
   private static final int OPEN_MAX = 100_000;
 
-  /** Seals begun unasked that run at the same time. */
-  private static final int SEALS_MAX = 64;
+  /** With so many seals under way none is begun unasked: most wait for servers that are away. */
+  private static final int SEALS_MAX = 2_000;
+
+  private static final int SEALS_PER_ROUND = 250;
 
   /** Roots of deleted trees looked at in one round. */
   private static final int DETACHED_MAX = 64;
@@ -147,13 +150,15 @@ final class Leader implements SealWorld {
     List<ChunkRow> open = new ChunkIndex(rows).open(OPEN_MAX);
     sites.count(open);
     long now = clock.nanos();
+    List<Site> trusted = sites.live(rows).stream().filter(Site::trusted).toList();
     TailPolicy policy =
         new TailPolicy(
             registry::row,
             chunk -> tree.row(chunk.file()),
             store -> liveness.isExpired(store, now),
-            sites.trusted(rows));
-    return policy.overdue(open, SEALS_MAX);
+            chunk -> (int) trusted.stream().filter(site -> site.hasRoom(chunk.capacity())).count());
+    return policy.overdue(
+        open.stream().filter(row -> !sealer.isSealing(row.id())).toList(), SEALS_PER_ROUND);
   }
 
   private void seal(ChunkId chunk, SealReason reason) {
@@ -212,6 +217,16 @@ final class Leader implements SealWorld {
       boolean wantTail,
       Consumer<SealOutcome> answer) {
     sealer.seal(row, reason, clean, wantTail, answer);
+  }
+
+  /** Says once more how a chunk was sealed; a replica that cannot follow says so. */
+  void tellAgain(ChunkId chunk, StoreId store) {
+    ChunkRow row = chunk(chunk);
+    if (row != null) {
+      row.replicas().stream()
+          .filter(replica -> replica.store().equals(store))
+          .forEach(replica -> sealer.tell(row, replica));
+    }
   }
 
   List<SealStatus> seals() {

@@ -3,6 +3,7 @@ package io.oncefs.master.rpc;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Position;
+import io.oncefs.master.core.Counts;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.lead.MasterMetrics;
@@ -19,9 +20,11 @@ import io.oncefs.protocol.MasterReply.Failed;
 import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterService;
+import io.oncefs.protocol.ServerInfo;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +39,7 @@ import java.util.function.Function;
  */
 public final class MasterNode implements MasterService, AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final NodeSettings settings;
   private final Clock clock;
@@ -51,6 +55,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
   private final ServerDesk servers;
   private final FreshReads freshReads;
   private final FreshReads freshLooks;
+  private volatile NodeStatus sampled;
+  private long sampleDueNanos;
 
   public MasterNode(
       NodeSettings settings,
@@ -61,6 +67,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
       MasterMetrics metrics) {
     this.settings = settings;
     this.clock = host.clock();
+    this.sampleDueNanos = clock.nanos();
     this.log = log;
     this.loop = host.newLoop("master-" + settings.node());
     this.readLoop = host.newLoop("master-reads-" + settings.node());
@@ -78,6 +85,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
     this.servers = new ServerDesk(settings, views, liveness, clock, proposer, leader, metrics);
     this.freshReads = new FreshReads(log, readLoop);
     this.freshLooks = new FreshReads(log, loop);
+    this.sampled = sample();
+    StatusGauges.register(metrics, this::sampled);
   }
 
   /** Begins to take part; to be called once. */
@@ -98,8 +107,13 @@ public final class MasterNode implements MasterService, AutoCloseable {
   }
 
   private void tick() {
-    liveness.tick(clock.nanos());
+    long now = clock.nanos();
+    liveness.tick(now);
     leader.tick();
+    if (now - sampleDueNanos >= 0) {
+      sampleDueNanos = now + SAMPLE_NANOS;
+      sampled = sample();
+    }
     loop.after(TICK_NANOS, this::tick);
   }
 
@@ -213,13 +227,17 @@ public final class MasterNode implements MasterService, AutoCloseable {
 
   /** What this node knows, for an operator; answered on its loop. */
   public void status(Consumer<NodeStatus> answer) {
-    loop.execute(
-        () ->
-            answer.accept(
-                views.look(
-                    rows ->
-                        NodeStatus.of(
-                            settings, log.status(), rows, servers.servers(), leader.seals()))));
+    loop.execute(() -> answer.accept(sample()));
+  }
+
+  /** What this node knew a second ago; on any thread, at once. */
+  public NodeStatus sampled() {
+    return sampled;
+  }
+
+  private NodeStatus sample() {
+    List<ServerInfo> known = servers.servers();
+    return new NodeStatus(settings, log.status(), views.look(Counts::of), known, leader.seals());
   }
 
   /** Stops at once: nothing that was begun is finished, as if the process had ended. */

@@ -1,7 +1,6 @@
 package io.oncefs.master.rpc;
 
 import io.oncefs.master.core.Counts;
-import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.seal.SealStatus;
 import io.oncefs.protocol.ServerInfo;
@@ -21,14 +20,5 @@ public record NodeStatus(
   public NodeStatus {
     servers = List.copyOf(servers);
     seals = List.copyOf(seals);
-  }
-
-  static NodeStatus of(
-      NodeSettings settings,
-      LogStatus log,
-      RowSource rows,
-      List<ServerInfo> servers,
-      List<SealStatus> seals) {
-    return new NodeStatus(settings, log, Counts.of(rows), servers, seals);
   }
 }

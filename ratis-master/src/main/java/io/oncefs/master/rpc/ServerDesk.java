@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class ServerDesk {
   private static final int ADDRESS_BYTES_MAX = 255;
   private static final int SEAL_ORDERS_MAX = 1_000;
+
+  /**
+   * Orders that are also given by a call of their own: only that hears from a copy that diverged.
+   */
+  private static final int TOLD_AGAIN_MAX = 8;
+
   private static final int CONFIRMED_MAX = 10_000;
 
   private final NodeSettings settings;
@@ -125,7 +131,16 @@ final class ServerDesk {
 
   MasterReply heartbeat(MasterRequest.Heartbeat request) {
     Failed refusal = wrongCluster(request.cluster(), request.store());
-    return refusal == null ? views.look(rows -> heard(rows, request)) : refusal;
+    if (refusal != null) {
+      return refusal;
+    }
+    MasterReply reply = views.look(rows -> heard(rows, request));
+    if (reply instanceof HeartbeatAnswer answer) {
+      answer.seals().stream()
+          .limit(TOLD_AGAIN_MAX)
+          .forEach(order -> leader.tellAgain(order.chunk(), request.store()));
+    }
+    return reply;
   }
 
   private MasterReply heard(RowSource rows, MasterRequest.Heartbeat request) {

@@ -46,6 +46,11 @@ final class Sites {
   }
 
   List<Candidate> choose(RowSource rows, Placement.Wish wish) {
+    return Placement.choose(live(rows), wish, entropy.nextLong());
+  }
+
+  /** The servers whose leases run. */
+  List<Site> live(RowSource rows) {
     List<Site> sites = new ArrayList<>();
     for (ServerRow server : new Registry(rows).all()) {
       Beat beat = liveness.lastBeat(server.store());
@@ -59,13 +64,6 @@ final class Sites {
                 primaries.getOrDefault(server.store(), 0)));
       }
     }
-    return Placement.choose(sites, wish, entropy.nextLong());
-  }
-
-  /** How many servers would take a new replica now. */
-  int trusted(RowSource rows) {
-    long now = clock.nanos();
-    return (int)
-        new Registry(rows).all().stream().filter(row -> liveness.isTrusted(row, now)).count();
+    return sites;
   }
 }

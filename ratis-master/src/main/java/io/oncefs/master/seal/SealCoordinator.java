@@ -7,6 +7,7 @@ import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Replica;
 import io.oncefs.protocol.ChunkReply.Fenced;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +107,24 @@ public final class SealCoordinator {
   /** Replicas that have not answered: what a stuck seal waits for. */
   public List<StoreId> awaited() {
     return asked.values().stream().filter(each -> !each.isSettled()).map(Asked::store).toList();
+  }
+
+  /**
+   * The one replica that lies behind all others, if there is one: if they waited for somebody, it
+   * was this.
+   */
+  public @Nullable StoreId straggler() {
+    List<Fenced> answers = new ArrayList<>();
+    for (Asked each : asked.values()) {
+      Fenced answer = each.answer;
+      if (answer != null) {
+        answers.add(answer);
+      }
+    }
+    answers.sort(Comparator.comparingLong(each -> each.prepared().lsn()));
+    return answers.size() > 1 && answers.get(0).prepared().lsn() < answers.get(1).prepared().lsn()
+        ? answers.get(0).store()
+        : null;
   }
 
   private void conclude(List<SealEffect> effects, long nowNanos) {

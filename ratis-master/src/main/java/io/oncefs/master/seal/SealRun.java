@@ -16,6 +16,7 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class SealRun {
   private static final Logger LOG = LoggerFactory.getLogger(SealRun.class);
   private static final long FENCE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Set<SealReason> WAITED_FOR_A_REPLICA =
+      Set.of(SealReason.REPLICA_SILENT, SealReason.REPLICA_BROKEN, SealReason.TAIL_NOT_STARTED);
   private static final long PROPOSE_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ChunkRow row;
@@ -89,13 +92,23 @@ final class SealRun {
       } else if (effect instanceof SealEffect.Wake wake) {
         sealer.later(this, wake.delayNanos(), this::wake);
       } else if (effect instanceof SealEffect.Propose proposal) {
-        awaited().forEach(sealer.world()::suspect);
+        suspects().forEach(sealer.world()::suspect);
         propose(proposal.at(), proposal.valid());
       } else if (effect instanceof SealEffect.Alarm alarm) {
         LOG.error("{}", alarm.message());
         sealer.metrics().alarm();
       }
     }
+  }
+
+  /** Who held the chunk up: those that do not answer, or the one that lies behind. */
+  private List<StoreId> suspects() {
+    List<StoreId> suspects = new ArrayList<>(awaited());
+    StoreId straggler = coordinator.straggler();
+    if (straggler != null && suspects.isEmpty() && WAITED_FOR_A_REPLICA.contains(reason)) {
+      suspects.add(straggler);
+    }
+    return suspects;
   }
 
   private void fence(StoreId store) {

@@ -24,7 +24,7 @@ public interface SealWorld {
   /** Those of these stores whose leases have expired. */
   Set<StoreId> expired(List<StoreId> stores);
 
-  /** The store did not answer a fence. */
+  /** The store does not answer, or holds others up. */
   void suspect(StoreId store);
 
   /**

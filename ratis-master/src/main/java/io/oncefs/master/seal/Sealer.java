@@ -96,13 +96,17 @@ public final class Sealer {
 
   /** Seals a chunk for which nobody waits. */
   public void seal(ChunkRow row, SealReason reason) {
-    if (!runs.containsKey(row.id())) {
+    if (!isSealing(row.id())) {
       seal(row, reason, null, false, outcome -> {});
     }
   }
 
   public int running() {
     return runs.size();
+  }
+
+  public boolean isSealing(ChunkId chunk) {
+    return runs.containsKey(chunk);
   }
 
   /** To be called regularly, since leases expire silently. */

@@ -4,6 +4,7 @@ import static io.oncefs.master.core.Fixture.candidate;
 import static io.oncefs.master.core.Fixture.position;
 import static io.oncefs.master.core.Fixture.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
@@ -30,6 +31,9 @@ class DeterminismTest {
     for (int i = 0; i < 3_000; i++) {
       first.pass(random.nextInt(10_000));
       first.apply(command(first, random));
+      if (i % 20 == 0) {
+        assertEquals(List.of(), first.look(Invariants::broken));
+      }
     }
     TableStore second = MemoryTables.create();
     MasterState state = new MasterState(second);

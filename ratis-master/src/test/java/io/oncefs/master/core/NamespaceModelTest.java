@@ -138,6 +138,7 @@ class NamespaceModelTest {
     }
 
     private void compareTrees() {
+      assertEquals(java.util.List.of(), state.look(Invariants::broken));
       Map<String, Boolean> expected = new TreeMap<>();
       oracle.things().forEach((path, thing) -> expected.put(path, thing.directory));
       Map<String, Boolean> actual = new TreeMap<>();

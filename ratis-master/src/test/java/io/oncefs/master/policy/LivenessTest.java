@@ -82,6 +82,22 @@ class LivenessTest {
   }
 
   @Test
+  void whoIsSuspectedAgainAndAgainIsLeftAloneForLonger() {
+    liveness.suspect(STORE, 6);
+    heard(12);
+    assertTrue(liveness.isTrusted(server(1), 12));
+    liveness.suspect(STORE, 12);
+    heard(17);
+    assertFalse(liveness.isTrusted(server(1), 17), "twice as long");
+    heard(19);
+    assertTrue(liveness.isTrusted(server(1), 19));
+    heard(12 + 385);
+    liveness.suspect(STORE, 12 + 385);
+    heard(12 + 389);
+    assertTrue(liveness.isTrusted(server(1), 12 + 389), "forgiven after a long time");
+  }
+
+  @Test
   void aFreshStartClearsASuspectAtOnce() {
     heard(5);
     liveness.suspect(STORE, 6);

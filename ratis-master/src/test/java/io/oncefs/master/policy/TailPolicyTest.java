@@ -84,7 +84,7 @@ class TailPolicyTest {
         store -> new ServerRow(store, new Generation(generations.get(store)), "h:1", "", "", 0),
         chunk -> file,
         expired::contains,
-        trusted);
+        chunk -> trusted);
   }
 
   private static ChunkRow chunk(long... stores) {

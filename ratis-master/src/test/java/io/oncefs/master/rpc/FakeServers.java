@@ -27,6 +27,7 @@ final class FakeServers implements ChunkCalls {
   private final Map<StoreId, Generation> generations = new HashMap<>();
   private final Map<ChunkId, Long> prepared = new HashMap<>();
   private final Set<StoreId> silent = new HashSet<>();
+  private final Set<StoreId> diverged = new HashSet<>();
   private final Set<StoreId> deaf = new HashSet<>();
   private final List<Asked> asked = new ArrayList<>();
 
@@ -52,6 +53,18 @@ final class FakeServers implements ChunkCalls {
   /** Does not answer any more, as if it were stopped. */
   void silence(StoreId store) {
     silent.add(store);
+  }
+
+  /** Answers again. */
+  void revive(StoreId store) {
+    silent.remove(store);
+    generations.putIfAbsent(store, new Generation(1));
+  }
+
+  /** Answers again, and holds something else than the others. */
+  void diverge(StoreId store) {
+    revive(store);
+    diverged.add(store);
   }
 
   /** Refuses connections, as if it were dead. */
@@ -95,6 +108,8 @@ final class FakeServers implements ChunkCalls {
     if (request instanceof ChunkRequest.Fence fence) {
       long lsn = prepared.getOrDefault(fence.chunk(), 0L);
       reply = new ChunkReply.Fenced(store, generations.get(store), false, at(lsn), lsn);
+    } else if (request instanceof ChunkRequest.Sealed && diverged.contains(store)) {
+      reply = new ChunkReply.Refused(ChunkReply.Refused.Code.DIVERGED, 0, "another digest");
     } else if (request instanceof ChunkRequest.Sealed && deaf.contains(store)) {
       reply = new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "starting");
     }

@@ -241,6 +241,44 @@ class SealTest {
   }
 
   @Test
+  void aCopyThatDivergedIsGarbageOnceItsServerSaysSo() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    StoreId stray = tail.description().replicas().get(2).store();
+    world.servers.silence(stray);
+    decided(world.seal(tail, SealReason.REPLICA_SILENT, false));
+    world.servers.diverge(stray);
+    world.pass(3_000);
+    NodeStatus status = world.nodes.get(0).sampled();
+    assertEquals(1, status.counts().garbageCopies());
+    assertEquals(0, status.counts().unconfirmedSeals());
+    assertFalse(stores(world.describe(tail)).contains(stray));
+  }
+
+  @Test
+  void aReplicaThatWasSilentJoinsTheValidOnesOnceItStandsAtTheDecision() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    StoreId late = tail.description().replicas().get(2).store();
+    world.servers.silence(late);
+    decided(world.seal(tail, SealReason.REPLICA_SILENT, false));
+    world.servers.revive(late);
+    world.pass(3_000);
+    assertEquals(3, world.describe(tail).description().replicas().size());
+  }
+
+  @Test
+  void aServerWithoutSpaceIsNoReasonToSealATailForMoreReplicas() {
+    world.servers.kill(store(3));
+    world.pass(5_000);
+    ChunkInfo tail = world.tailAt("/f", 2);
+    world.servers.revive(store(3));
+    for (int second = 0; second < 30; second++) {
+      world.send(1, World.heartbeatWithout(store(3), 1));
+      world.pass(1_000);
+    }
+    assertTrue(world.describe(tail).isOpen());
+  }
+
+  @Test
   void aLeaderThatIsDeposedDuringASealSaysSoAndTheNextOneSeals() {
     ChunkInfo tail = world.tailAt("/f", 7);
     world.servers.silence(store(1));

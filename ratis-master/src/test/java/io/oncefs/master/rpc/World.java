@@ -166,6 +166,12 @@ final class World {
         CLUSTER, store(number), new Generation(generation), 1L << 40, 1L << 39, 0, sealed);
   }
 
+  /** From a server whose disk is full. */
+  static MasterRequest.Heartbeat heartbeatWithout(StoreId store, long generation) {
+    return new MasterRequest.Heartbeat(
+        CLUSTER, store, new Generation(generation), 1L << 40, 1 << 20, 0, List.of());
+  }
+
   int leader() {
     for (int node = 1; node <= 3; node++) {
       if (members.get(node - 1).isReadyLeader()) {

@@ -1,6 +1,7 @@
 package io.oncefs.master.seal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ChunkId;
@@ -187,6 +188,17 @@ class SealCoordinatorTest {
     wake(1_000 * AFTER_GRACE, 1, 2, 3);
     assertNothingProposed();
     assertAlarm("contradict");
+  }
+
+  @Test
+  void theOneReplicaBehindAllOthersIsTheStraggler() {
+    answer(1, 7, 5);
+    assertNull(coordinator.straggler());
+    answer(2, 6, 5);
+    answer(3, 6, 5);
+    assertNull(coordinator.straggler(), "two lie equally far behind");
+    answer(3, 5, 5);
+    assertEquals(store(3), coordinator.straggler());
   }
 
   @Test

@@ -68,6 +68,13 @@ public final class ChunkIndex {
     return page;
   }
 
+  /** All chunks of a file, in order. */
+  public List<ChunkId> idsOf(FileId file) {
+    return Scans.keys(places.scan(Place.first(file), Place.end(file)), Integer.MAX_VALUE).stream()
+        .map(place -> new ChunkId(place.chunk()))
+        .toList();
+  }
+
   /** Undecided chunks, oldest first. */
   public List<ChunkRow> open(int max) {
     return Scans.keys(source.rows(ChunkTables.OPEN).scan(null, null), max).stream()

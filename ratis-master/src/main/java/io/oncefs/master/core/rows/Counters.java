@@ -21,6 +21,8 @@ public final class Counters {
     /** The next file id; 1 is the root. */
     NEXT_FILE("next-file", 2),
     NEXT_CHUNK("next-chunk", 1),
+    /** Registered chunkservers. */
+    SERVERS("servers", 0),
     /** Remembered requests. */
     REQUESTS("requests", 0),
     /** See {@link io.oncefs.master.model.Stamp#ledMillis}. */

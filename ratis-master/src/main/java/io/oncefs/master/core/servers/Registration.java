@@ -1,6 +1,8 @@
 package io.oncefs.master.core.servers;
 
 import io.oncefs.common.StoreId;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.TableSource;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.Result;
@@ -13,8 +15,11 @@ import io.oncefs.protocol.MasterReply.Failed.Code;
 public final class Registration {
   private final Table<StoreId, ServerRow> servers;
 
-  public Registration(TableSource tables) {
+  private final Counters counters;
+
+  public Registration(TableSource tables, Counters counters) {
     this.servers = tables.table(Registry.SERVERS);
+    this.counters = counters;
   }
 
   public Result register(Command.RegisterServer command, long nowMillis) {
@@ -43,6 +48,12 @@ public final class Registration {
       return known.address().equals(row.address())
           ? new Result.Registered(known.generation())
           : twice(known, row);
+    }
+    if (known == null && counters.take(Counter.SERVERS) >= Registry.SERVERS_MAX) {
+      counters.add(Counter.SERVERS, -1);
+      return new Refused(
+          Code.LIMIT,
+          "a cluster has at most " + Registry.SERVERS_MAX + " chunkservers in its life");
     }
     servers.put(row.store(), row);
     return new Result.Registered(row.generation());

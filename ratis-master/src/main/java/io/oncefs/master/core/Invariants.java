@@ -1,0 +1,142 @@
+package io.oncefs.master.core;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.namespace.FileTree;
+import io.oncefs.master.core.namespace.NamespaceTables;
+import io.oncefs.master.core.namespace.NamespaceTables.ChildKey;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.tables.Cursor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds between the tables after every entry (append-protocol section 9, 6 and 7). It reads
+ * everything: for tests, the simulator and checks on demand.
+ */
+public final class Invariants {
+  private final RowSource rows;
+  private final FileTree tree;
+  private final ChunkIndex chunks;
+  private final List<String> broken = new ArrayList<>();
+
+  private Invariants(RowSource rows) {
+    this.rows = rows;
+    this.tree = new FileTree(rows);
+    this.chunks = new ChunkIndex(rows);
+  }
+
+  /** What is wrong, one line each; empty if all is well. */
+  public static List<String> broken(RowSource rows) {
+    Invariants check = new Invariants(rows);
+    check.names();
+    check.files();
+    check.everyChunk();
+    return check.broken;
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      broken.add(message);
+    }
+  }
+
+  private void names() {
+    try (Cursor<ChildKey, FileId> cursor = rows.rows(NamespaceTables.CHILDREN).scan(null, null)) {
+      while (cursor.next()) {
+        ChildKey key = cursor.key();
+        FileRow row = tree.row(cursor.value());
+        require(
+            row != null && key.parent().equals(row.parent()) && key.name().equals(row.name()),
+            key + " leads to " + row);
+      }
+    }
+  }
+
+  private void files() {
+    try (Cursor<FileId, FileRow> cursor = rows.rows(NamespaceTables.FILES).scan(null, null)) {
+      while (cursor.next()) {
+        FileRow file = cursor.value();
+        boolean detached = rows.rows(NamespaceTables.DETACHED).get(file.id()) != null;
+        FileId parent = file.parent();
+        if (parent == null) {
+          require(detached || file.id().equals(FileRow.ROOT), file + " is nowhere");
+        } else {
+          FileId child = rows.rows(NamespaceTables.CHILDREN).get(new ChildKey(parent, file.name()));
+          require(file.id().equals(child) && !detached, file + " is not under its name");
+        }
+        tiles(file, detached);
+      }
+    }
+  }
+
+  /** Its chunks lie back to back, all sealed but maybe the last, and the row sums them up. */
+  private void tiles(FileRow file, boolean detached) {
+    long end = 0;
+    long count = 0;
+    ChunkRow last = null;
+    for (ChunkId id : chunks.idsOf(file.id())) {
+      ChunkRow chunk = chunks.row(id);
+      if (chunk == null) {
+        broken.add(file.id() + " has " + id + ", which does not exist");
+        continue;
+      }
+      require(chunk.start() == end, chunk + " does not start at " + end);
+      require(last == null || !last.isOpen(), last + " is open but not the last");
+      require(!chunk.isRemoved(), chunk + " was removed but is in its file");
+      ChunkId predecessor = last == null ? null : last.id();
+      require(equal(chunk.predecessor(), predecessor), chunk + " does not follow " + predecessor);
+      ChunkRow.Decision decision = chunk.decision();
+      end += decision == null ? 0 : decision.at().length();
+      last = chunk;
+      count++;
+    }
+    require(count == file.chunks(), file + " has " + count + " chunks");
+    require(equal(file.lastChunk(), last == null ? null : last.id()), file + " ends with " + last);
+    require(file.openTail() == (last != null && last.isOpen()), file + " ends with " + last);
+    require(detached || file.sealedLength() == end, file + " is sealed up to " + end);
+  }
+
+  private static boolean equal(@Nullable ChunkId one, @Nullable ChunkId other) {
+    return one == null ? other == null : one.equals(other);
+  }
+
+  private void everyChunk() {
+    long next = Counters.read(rows, Counter.NEXT_CHUNK);
+    try (Cursor<ChunkId, ChunkRow> cursor = rows.rows(ChunkTables.CHUNKS).scan(null, null)) {
+      while (cursor.next()) {
+        ChunkRow chunk = cursor.value();
+        require(chunk.id().value() < next, chunk + " was never given");
+        require(
+            chunk.isOpen() == (rows.rows(ChunkTables.OPEN).get(chunk.id()) != null),
+            chunk + " and the list of open chunks differ");
+        replicas(chunk);
+      }
+    }
+  }
+
+  private void replicas(ChunkRow chunk) {
+    Set<StoreId> stores = new HashSet<>();
+    for (Replica replica : chunk.replicas()) {
+      require(stores.add(replica.store()), chunk + " has two replicas in one store");
+    }
+    require(!stores.isEmpty(), chunk + " has no replica");
+    ChunkRow.Decision decision = chunk.decision();
+    if (decision != null) {
+      require(stores.containsAll(decision.valid()), chunk + " is valid where it is not");
+      require(
+          decision.valid().isEmpty() == chunk.isRemoved(), chunk + " has lost its valid replicas");
+    }
+  }
+}

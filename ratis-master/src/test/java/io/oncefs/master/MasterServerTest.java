@@ -1,0 +1,202 @@
+package io.oncefs.master;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Id128;
+import io.oncefs.master.ratis.MasterStorage;
+import io.oncefs.master.ratis.RaftTiming;
+import io.oncefs.master.tables.rocksdb.RocksMemory;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.FileOptions;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.RequestId;
+import io.oncefs.runtime.real.RealHost;
+import io.oncefs.wire.CannotListen;
+import io.oncefs.wire.GrpcMasterCalls;
+import io.oncefs.wire.Network;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three real masters on loopback: Ratis, RocksDB and gRPC. */
+class MasterServerTest {
+  private static final ClusterId CLUSTER = new ClusterId(new Id128(11, 12));
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+  private final RealHost host = new RealHost((what, cause) -> faults.add(cause));
+  private final Network network = Network.open(host);
+  private final GrpcMasterCalls calls = new GrpcMasterCalls(network);
+  private final List<MasterConfig> configs = new ArrayList<>();
+  private final List<MasterServer> servers = new ArrayList<>();
+
+  @BeforeEach
+  void startThree() throws IOException {
+    List<String> addresses = new ArrayList<>();
+    for (int port : freePorts()) {
+      addresses.add("127.0.0.1:" + port);
+    }
+    for (String address : addresses) {
+      MasterConfig config = config(addresses, address);
+      MasterStorage.format(
+          config.directory(), config.quorum(), config.self(), host.entropy().nextId());
+      configs.add(config);
+      servers.add(start(config));
+    }
+  }
+
+  private MasterServer start(MasterConfig config) throws IOException {
+    return MasterServer.start(config, (what, cause) -> faults.add(cause));
+  }
+
+  private MasterConfig config(List<String> addresses, String address) {
+    return new MasterConfig(
+        CLUSTER,
+        addresses,
+        address,
+        "127.0.0.1",
+        directory.resolve(address.replace(':', '-')),
+        new FileOptions(3, 2, 1 << 20),
+        10_000,
+        1_000,
+        RaftTiming.quick(),
+        RocksMemory.small(),
+        "test");
+  }
+
+  /** Three ports whose next one is free too. */
+  private static List<Integer> freePorts() throws IOException {
+    List<Integer> ports = new ArrayList<>();
+    List<ServerSocket> held = new ArrayList<>();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    while (ports.size() < 3) {
+      ServerSocket first = new ServerSocket(0, 1, loopback);
+      held.add(first);
+      try {
+        held.add(new ServerSocket(first.getLocalPort() + 1, 1, loopback));
+        ports.add(first.getLocalPort());
+      } catch (IOException taken) {
+        assertTrue(held.size() < 1_000, "no free ports");
+      }
+    }
+    for (ServerSocket each : held) {
+      each.close();
+    }
+    return ports;
+  }
+
+  @AfterEach
+  void stop() {
+    servers.forEach(MasterServer::close);
+    calls.close();
+    network.close();
+    assertEquals(List.of(), List.copyOf(faults));
+  }
+
+  @Test
+  void aKilledLeaderChangesNothingAndComesBack() throws IOException {
+    MasterRequest create =
+        new MasterRequest.CreateFile(
+            new RequestId(host.entropy().nextId(), 1), "/d/f", FileOptions.DEFAULT, true, true);
+    MasterReply first = askLeader(create);
+    assertInstanceOf(MasterReply.Status.class, first);
+    MasterServer leader =
+        servers.stream().filter(each -> each.log().leaderReady()).findFirst().orElseThrow();
+    int number = servers.indexOf(leader);
+    servers.remove(leader);
+    leader.kill();
+
+    assertEquals(first, askLeader(create), "the retry hears the first result");
+    MasterReply second =
+        askLeader(
+            new MasterRequest.Rename(new RequestId(host.entropy().nextId(), 2), "/d/f", "/d/g"));
+    assertInstanceOf(MasterReply.Status.class, second);
+
+    MasterServer again = start(configs.get(number));
+    servers.add(again);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                ask(again.config().address(), new MasterRequest.Stat("/d/g"))
+                    instanceof MasterReply.Status);
+    assertEquals(1, again.status().join().counts().requests() - 1);
+  }
+
+  @Test
+  void aPortInUseIsNamedAndNothingIsLeftBehind() throws IOException {
+    MasterServer stopped = servers.remove(0);
+    MasterConfig config = stopped.config();
+    stopped.close();
+    try (ServerSocket held = new ServerSocket(config.port(), 1, InetAddress.getLoopbackAddress())) {
+      CannotListen failure = assertThrows(CannotListen.class, () -> start(config));
+      assertTrue(failure.getMessage().contains("127.0.0.1:" + held.getLocalPort()));
+    }
+    servers.add(start(config));
+  }
+
+  /** Asks one master after the other until one answers as a leader does. */
+  private MasterReply askLeader(MasterRequest request) {
+    AtomicReference<MasterReply> answer = new AtomicReference<>();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              for (MasterServer server : servers) {
+                MasterReply reply = ask(server.config().address(), request);
+                if (reply != null
+                    && !(reply instanceof MasterReply.NotLeader)
+                    && !(reply instanceof MasterReply.Failed failed
+                        && failed.code() != MasterReply.Failed.Code.NOT_FOUND)) {
+                  answer.set(reply);
+                  return true;
+                }
+              }
+              return false;
+            });
+    return answer.get();
+  }
+
+  /** The reply, or null if there is none. */
+  private MasterReply ask(String address, MasterRequest request) {
+    CompletableFuture<MasterReply> reply = new CompletableFuture<>();
+    calls.call(
+        address,
+        request,
+        TimeUnit.SECONDS.toNanos(3),
+        new CallListener<>() {
+          @Override
+          public void onReply(MasterReply answer) {
+            reply.complete(answer);
+          }
+
+          @Override
+          public void onFailure(CallFailure failure, String detail) {
+            reply.complete(null);
+          }
+        });
+    return reply.join();
+  }
+}

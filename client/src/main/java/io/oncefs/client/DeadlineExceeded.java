@@ -1,6 +1,9 @@
 package io.oncefs.client;
 
-/** Time ran out; the message says whether it may have happened all the same. */
+/**
+ * Time ran out before a change of the namespace was answered; it may have happened all the same.
+ * Look before asking again.
+ */
 public final class DeadlineExceeded extends OnceFsException {
   private static final long serialVersionUID = 1L;
 

@@ -206,12 +206,21 @@ public final class OnceFs implements AutoCloseable {
 
   Appender openAppender(String path, @Nullable String writer, AppenderSettings settings)
       throws OnceFsException {
-    FileStatus status = createFile(path, FileSettings.DEFAULT, false);
+    FileStatus status = existingOrNew(path);
     CompletableFuture<AppendSession> opened =
         writer == null
             ? session.appender(status.file(), settings.terms())
             : session.appender(status.file(), writer, settings.terms());
     return new Appender(session, status.file(), Exceptions.await(opened), callbacks, settings);
+  }
+
+  /** Looks before it creates: a look costs the masters no log entry. */
+  private FileStatus existingOrNew(String path) throws OnceFsException {
+    try {
+      return file(path);
+    } catch (NotFound nothing) {
+      return createFile(path, FileSettings.DEFAULT, false);
+    }
   }
 
   /** The id of the file at the path; null if there is none. */

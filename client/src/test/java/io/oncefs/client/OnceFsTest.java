@@ -215,7 +215,7 @@ class OnceFsTest {
     Unavailable nobody = assertThrows(Unavailable.class, () -> fs.stat(LOG));
     assertTrue(nobody.getMessage().contains("m1"), nobody.getMessage());
     assertTrue(nobody.isRetriable());
-    assertThrows(DeadlineExceeded.class, () -> fs.create(LOG));
+    assertThrows(Unavailable.class, () -> fs.create(LOG));
   }
 
   @Test

@@ -40,7 +40,7 @@ final class Endings<T> {
     Failure failure =
         first.wasSent()
             ? outcomeUnknown(first, problem)
-            : Failure.of(Kind.DEADLINE_EXCEEDED, "not written: " + problem);
+            : Failure.of(Kind.UNAVAILABLE, "not written: " + problem);
     return failAll(
         failure,
         each -> {

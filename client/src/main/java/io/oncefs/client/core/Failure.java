@@ -36,11 +36,11 @@ public record Failure(Kind kind, String message, long detail, @Nullable WriterId
     OUTCOME_UNKNOWN,
     /** Not written, because an earlier append of the same appender failed. */
     APPENDER_STOPPED,
-    /** Not done; later it may work. */
+    /** Not done, because too little of the cluster answered; later it may work. */
     UNAVAILABLE,
     /** No replica has bytes that match their checksum. */
     CORRUPT,
-    /** Time ran out; the message says whether it may have happened. */
+    /** Time ran out, and it may have happened all the same. */
     DEADLINE_EXCEEDED,
     /** This client or appender was closed. */
     CLOSED

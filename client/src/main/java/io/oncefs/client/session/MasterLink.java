@@ -79,6 +79,7 @@ public final class MasterLink {
     private final Backoff backoff =
         new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, host.entropy().nextLong());
     private int attempts;
+    private boolean mayHaveHappened;
     private String lastProblem = "none was asked";
 
     Ask(MasterRequest request, Class<R> expected, long deadlineNanos) {
@@ -134,6 +135,7 @@ public final class MasterLink {
     private void onFailed(MasterReply.Failed failed) {
       switch (failed.code()) {
         case UNAVAILABLE, OUTCOME_UNKNOWN -> {
+          mayHaveHappened |= failed.code() == MasterReply.Failed.Code.OUTCOME_UNKNOWN;
           lastProblem = failed.message();
           again();
         }
@@ -157,6 +159,7 @@ public final class MasterLink {
     }
 
     private void onNoAnswer(String address, CallFailure failure, String detail) {
+      mayHaveHappened |= failure != CallFailure.UNREACHABLE;
       lastProblem = address + ": " + failure + " " + detail;
       moveOn(address);
       if (attempts % masters.size() != 0) {
@@ -185,17 +188,16 @@ public final class MasterLink {
     }
 
     private void giveUp() {
-      boolean change = request instanceof MasterRequest.Change;
-      String outcome = change ? "may or may not have happened" : "not answered";
-      answer.completeExceptionally(
-          new OperationFailed(
-              Failure.of(
-                  change ? Failure.Kind.DEADLINE_EXCEEDED : Failure.Kind.UNAVAILABLE,
-                  outcome
-                      + " in time; masters "
-                      + String.join(",", masters)
-                      + ", last problem: "
-                      + lastProblem)));
+      boolean inDoubt = mayHaveHappened && request instanceof MasterRequest.Change;
+      Failure.Kind kind = inDoubt ? Failure.Kind.DEADLINE_EXCEEDED : Failure.Kind.UNAVAILABLE;
+      String message =
+          (inDoubt ? "it may or may not have happened" : "not done")
+              + ": no answer in time from the masters "
+              + String.join(",", masters)
+              + "; last problem: "
+              + lastProblem
+              + "; see `oncefs raft status`";
+      answer.completeExceptionally(new OperationFailed(Failure.of(kind, message)));
     }
   }
 }

@@ -153,7 +153,7 @@ class AppendSessionTest {
     world.cluster.tooFewServers = true;
     AppendSession appender = world.random();
     Failure failure =
-        world.awaitFailure(Failure.Kind.DEADLINE_EXCEEDED, appender.append(World.bytes("a")));
+        world.awaitFailure(Failure.Kind.UNAVAILABLE, appender.append(World.bytes("a")));
     assertTrue(failure.message().contains("needs 2 chunkservers"), failure.message());
   }
 

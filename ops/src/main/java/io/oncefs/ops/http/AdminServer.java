@@ -61,7 +61,24 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer start(String host, int port, Map<String, Page> pages)
       throws IOException {
-    HttpServer http = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
+    HttpServer http;
+    try {
+      http = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
+    } catch (BindException taken) {
+      BindException named =
+          new BindException(
+              "cannot listen on "
+                  + host
+                  + ":"
+                  + port
+                  + " for admin HTTP ("
+                  + taken.getMessage()
+                  + "): stop the process that has it (ss -ltnp 'sport = :"
+                  + port
+                  + "' names it)");
+      named.initCause(taken);
+      throw named;
+    }
     AdminServer server = new AdminServer(http, pages);
     http.setExecutor(server.threads);
     http.createContext("/", server::answer);

@@ -1,0 +1,42 @@
+package io.oncefs.ops.cluster;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.net.URL;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/** Turns the quiet logging of commands into that of servers. */
+public final class DaemonLogging {
+  private DaemonLogging() {}
+
+  /** Of a daemon: everything from INFO on to standard output. */
+  public static void toStandardOutput() {
+    configure("logback-daemon.xml");
+  }
+
+  /** Of servers in a process that talks to a person: to a file that is rolled over. */
+  public static void toFile(Path file) {
+    System.setProperty("oncefs.log.file", file.toString());
+    configure("logback-file.xml");
+  }
+
+  private static void configure(String resource) {
+    URL configuration = DaemonLogging.class.getClassLoader().getResource(resource);
+    if (configuration == null) {
+      throw new IllegalStateException(resource + " is missing from this build");
+    }
+    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+      throw new IllegalStateException("logback is not what logs here");
+    }
+    context.reset();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    try {
+      configurator.doConfigure(configuration);
+    } catch (JoranException broken) {
+      throw new IllegalStateException(resource + " is broken", broken);
+    }
+  }
+}

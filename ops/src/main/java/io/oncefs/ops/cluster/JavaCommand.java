@@ -1,0 +1,48 @@
+package io.oncefs.ops.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a server is started as a process of its own: by the launcher, or by the Java of this one. */
+public final class JavaCommand {
+  /** Set by the scripts beside the launcher. */
+  private static final String LAUNCHER = "ONCEFS_LAUNCHER";
+
+  private static final String MAIN = "io.oncefs.ops.cli.Main";
+
+  private JavaCommand() {}
+
+  /** By the launcher if a script started this process, else as {@link #sameClassPath}. */
+  public static List<String> installed(List<String> arguments) {
+    String launcher = System.getenv(LAUNCHER);
+    if (launcher == null || launcher.isEmpty()) {
+      return sameClassPath("320m", arguments);
+    }
+    List<String> command = new ArrayList<>(List.of(launcher));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * With the classes of this very process.
+   *
+   * @param heap as {@code -Xmx} takes it
+   */
+  public static List<String> sameClassPath(String heap, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap);
+    command.add("-XX:MaxDirectMemorySize=192m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
+    command.add("-Dfile.encoding=UTF-8");
+    command.add("-Djava.library.path=" + System.getProperty("java.library.path"));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MAIN);
+    command.addAll(arguments);
+    return command;
+  }
+}

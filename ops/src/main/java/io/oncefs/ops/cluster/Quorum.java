@@ -1,0 +1,99 @@
+package io.oncefs.ops.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Id128;
+import io.oncefs.master.ratis.MasterQuorum;
+import io.oncefs.master.ratis.Member;
+import io.oncefs.ops.http.MasterPorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The masters a cluster begins with. The same name and list give the same ids on every host.
+ *
+ * @param masters host:port of their gRPC services
+ */
+public record Quorum(ClusterId cluster, List<String> masters) {
+  private static final int LOCAL_PORT = 9640;
+
+  public Quorum {
+    masters = List.copyOf(masters);
+  }
+
+  /** Of a name and the hosts it runs on. */
+  public static Quorum named(String name, List<String> masters) {
+    String identity = "oncefs/" + name + "/" + String.join(",", masters);
+    UUID uuid = UUID.nameUUIDFromBytes(identity.getBytes(UTF_8));
+    return new Quorum(
+        new ClusterId(new Id128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits())),
+        masters);
+  }
+
+  /** All on this machine, on neighbouring ports. */
+  public static Quorum local(ClusterId cluster, int count) {
+    List<String> masters = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      masters.add("127.0.0.1:" + (LOCAL_PORT + i * MasterPorts.COUNT));
+    }
+    return new Quorum(cluster, masters);
+  }
+
+  /** On free loopback ports. */
+  static Quorum onLoopback(Id128 cluster, int count, Ports ports) throws IOException {
+    List<String> masters = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      masters.add("127.0.0.1:" + ports.freeRow(MasterPorts.COUNT));
+    }
+    return new Quorum(new ClusterId(cluster), masters);
+  }
+
+  /** As the log knows them. */
+  public MasterQuorum members() {
+    return MasterQuorum.of(cluster, masters.stream().map(MasterPorts::raft).toList());
+  }
+
+  public Member member(String master) {
+    return members()
+        .at(MasterPorts.raft(master))
+        .orElseThrow(() -> new IllegalArgumentException(master + " is not among " + masters));
+  }
+
+  /** Those whose address is one of this machine's. */
+  public List<String> here() {
+    return masters.stream().filter(Quorum::isHere).toList();
+  }
+
+  public List<String> elsewhere() {
+    return masters.stream().filter(each -> !isHere(each)).toList();
+  }
+
+  /** As {@code --masters} takes it. */
+  public String line() {
+    return String.join(",", masters);
+  }
+
+  public static String host(String address) {
+    return address.substring(0, address.lastIndexOf(':'));
+  }
+
+  public static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  private static boolean isHere(String address) {
+    try {
+      InetAddress resolved = InetAddress.getByName(host(address));
+      return resolved.isLoopbackAddress() || NetworkInterface.getByInetAddress(resolved) != null;
+    } catch (UnknownHostException | SocketException notOurs) {
+      return false;
+    }
+  }
+}

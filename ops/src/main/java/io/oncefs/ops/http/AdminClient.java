@@ -1,0 +1,43 @@
+package io.oncefs.ops.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Asks the admin HTTP of servers. */
+public final class AdminClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /**
+   * What a page said.
+   *
+   * @param body as text
+   */
+  public record Reply(int status, String body) {
+    /** The body as JSON. */
+    public JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(body);
+    }
+  }
+
+  /**
+   * Gets one page.
+   *
+   * @param server host:port
+   * @throws IOException if nobody answers in time
+   */
+  public Reply get(String server, String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + server + path)).timeout(PATIENCE).build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    return new Reply(response.statusCode(), response.body());
+  }
+}

@@ -1,7 +1,33 @@
 package io.oncefs.ops.cli;
 
+import io.oncefs.ops.cli.admin.ClusterCommand;
+import io.oncefs.ops.cli.admin.RaftCommand;
+import io.oncefs.ops.cli.admin.ServerCommand;
+import io.oncefs.ops.cli.bench.BenchCommand;
+import io.oncefs.ops.cli.bootstrap.AddChunkserverCommand;
+import io.oncefs.ops.cli.bootstrap.BootstrapCommand;
+import io.oncefs.ops.cli.bootstrap.StopCommand;
 import io.oncefs.ops.cli.command.ErrorReport;
 import io.oncefs.ops.cli.config.ConfigCommand;
+import io.oncefs.ops.cli.daemon.ChunkserverCommand;
+import io.oncefs.ops.cli.daemon.FormatCommand;
+import io.oncefs.ops.cli.daemon.MasterCommand;
+import io.oncefs.ops.cli.file.AppendCommand;
+import io.oncefs.ops.cli.file.CatCommand;
+import io.oncefs.ops.cli.file.ChecksumCommand;
+import io.oncefs.ops.cli.file.GetCommand;
+import io.oncefs.ops.cli.file.HeadCommand;
+import io.oncefs.ops.cli.file.ListCommand;
+import io.oncefs.ops.cli.file.MakeDirectoryCommand;
+import io.oncefs.ops.cli.file.MoveCommand;
+import io.oncefs.ops.cli.file.PutCommand;
+import io.oncefs.ops.cli.file.RemoveCommand;
+import io.oncefs.ops.cli.file.StatCommand;
+import io.oncefs.ops.cli.file.TouchCommand;
+import io.oncefs.ops.cli.file.UsageCommand;
+import io.oncefs.ops.cli.quickstart.QuickstartCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -12,13 +38,44 @@ import picocli.CommandLine.HelpCommand;
     description = "A distributed file system whose append happens exactly once.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ConfigCommand.class, Completion.class, Version.class, HelpCommand.class})
+    subcommands = {
+      ListCommand.class,
+      StatCommand.class,
+      CatCommand.class,
+      HeadCommand.class,
+      PutCommand.class,
+      GetCommand.class,
+      AppendCommand.class,
+      MakeDirectoryCommand.class,
+      MoveCommand.class,
+      RemoveCommand.class,
+      UsageCommand.class,
+      ChecksumCommand.class,
+      TouchCommand.class,
+      QuickstartCommand.class,
+      FormatCommand.class,
+      MasterCommand.class,
+      ChunkserverCommand.class,
+      BootstrapCommand.class,
+      AddChunkserverCommand.class,
+      StopCommand.class,
+      BenchCommand.class,
+      RaftCommand.class,
+      ClusterCommand.class,
+      ServerCommand.class,
+      ConfigCommand.class,
+      Completion.class,
+      Version.class,
+      HelpCommand.class
+    })
 public final class Main {
 
   private Main() {}
 
   /** Runs the command that the arguments name. */
   public static void main(String[] args) {
+    // What gRPC has to say goes past our logging; a command speaks for itself.
+    Logger.getLogger("").setLevel(Level.SEVERE);
     System.exit(commandLine().execute(args));
   }
 

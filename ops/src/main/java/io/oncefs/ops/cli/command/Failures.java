@@ -1,31 +1,93 @@
 package io.oncefs.ops.cli.command;
 
+import io.oncefs.chunk.store.StoreUnusable;
+import io.oncefs.client.AlreadyExists;
+import io.oncefs.client.DeadlineExceeded;
+import io.oncefs.client.DirectoryNotEmpty;
+import io.oncefs.client.InvalidArgument;
+import io.oncefs.client.IsADirectory;
+import io.oncefs.client.LimitExceeded;
+import io.oncefs.client.NotADirectory;
+import io.oncefs.client.NotFound;
+import io.oncefs.client.OnceFsException;
+import io.oncefs.client.OutOfSequence;
+import io.oncefs.client.OutcomeUnknown;
+import io.oncefs.client.PreconditionFailed;
+import io.oncefs.client.SequenceReused;
+import io.oncefs.client.Unavailable;
+import io.oncefs.client.WriterExpired;
+import io.oncefs.client.WriterFenced;
+import io.oncefs.master.ratis.StorageRefused;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which exit code and which next command an exception stands for. */
 final class Failures {
+  /** What to run after a failure of the client, by its exit code. */
+  private static final Map<ExitCode, String> NEXT =
+      Map.of(
+          ExitCode.NOT_FOUND, "oncefs ls /",
+          ExitCode.UNAVAILABLE, "oncefs cluster health",
+          ExitCode.OUTCOME_UNKNOWN, "the same line again, with the same --writer and --sequence");
+
+  private static final Map<Class<? extends Exception>, ExitCode> CODES = new LinkedHashMap<>();
+
+  static {
+    CODES.put(NotFound.class, ExitCode.NOT_FOUND);
+    CODES.put(NoSuchFileException.class, ExitCode.NOT_FOUND);
+    CODES.put(AlreadyExists.class, ExitCode.EXISTS);
+    CODES.put(FileAlreadyExistsException.class, ExitCode.EXISTS);
+    CODES.put(DirectoryNotEmpty.class, ExitCode.EXISTS);
+    CODES.put(PreconditionFailed.class, ExitCode.EXISTS);
+    CODES.put(OutOfSequence.class, ExitCode.EXISTS);
+    CODES.put(SequenceReused.class, ExitCode.EXISTS);
+    CODES.put(WriterFenced.class, ExitCode.EXISTS);
+    CODES.put(WriterExpired.class, ExitCode.EXISTS);
+    CODES.put(InvalidArgument.class, ExitCode.USAGE);
+    CODES.put(LimitExceeded.class, ExitCode.USAGE);
+    CODES.put(IsADirectory.class, ExitCode.USAGE);
+    CODES.put(NotADirectory.class, ExitCode.USAGE);
+    CODES.put(IllegalArgumentException.class, ExitCode.USAGE);
+    CODES.put(Unavailable.class, ExitCode.UNAVAILABLE);
+    CODES.put(DeadlineExceeded.class, ExitCode.UNAVAILABLE);
+    CODES.put(StorageRefused.class, ExitCode.EXISTS);
+    CODES.put(StoreUnusable.class, ExitCode.EXISTS);
+    CODES.put(OutcomeUnknown.class, ExitCode.OUTCOME_UNKNOWN);
+  }
+
   private Failures() {}
 
   static CommandFailure of(Exception ended) {
     if (ended instanceof CommandFailure failure) {
       return failure;
     }
+    ExitCode code =
+        CODES.entrySet().stream()
+            .filter(each -> each.getKey().isInstance(ended))
+            .findFirst()
+            .map(Map.Entry::getValue)
+            .orElse(ExitCode.FAILED);
+    String next = ended instanceof OnceFsException ? NEXT.get(code) : null;
+    return new CommandFailure(code, message(ended), next, ended);
+  }
+
+  private static @Nullable String local(Exception ended) {
     if (ended instanceof NoSuchFileException missing) {
-      return new CommandFailure(
-          ExitCode.NOT_FOUND, "no local file " + missing.getFile(), null, ended);
+      return "no local file " + missing.getFile();
     }
-    if (ended instanceof FileAlreadyExistsException existing) {
-      return new CommandFailure(
-          ExitCode.EXISTS, "local file " + existing.getFile() + " exists", null, ended);
-    }
-    if (ended instanceof IllegalArgumentException wrong) {
-      return new CommandFailure(ExitCode.USAGE, message(wrong), null, ended);
-    }
-    return new CommandFailure(ExitCode.FAILED, message(ended), null, ended);
+    return ended instanceof FileAlreadyExistsException existing
+        ? "local file " + existing.getFile() + " exists"
+        : null;
   }
 
   private static String message(Exception ended) {
+    String local = local(ended);
+    if (local != null) {
+      return local;
+    }
     String message = ended.getMessage();
     return message == null ? ended.getClass().getSimpleName() : message;
   }

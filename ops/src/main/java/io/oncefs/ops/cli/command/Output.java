@@ -37,6 +37,11 @@ public final class Output {
     return format;
   }
 
+  /** Prints rows one by one as they become known. */
+  public RowPrinter rows(String... columns) {
+    return new RowPrinter(format, out, List.of(columns));
+  }
+
   /** Prints rows; as JSON a list of objects. */
   public void print(Grid grid) {
     switch (format) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** The options that say where configuration comes from. */
 public final class ConfigOptions {
   @Option(
-      names = {"-c", "--config"},
+      names = "--config",
       paramLabel = "FILE",
       description =
           "HOCON file; default $ONCEFS_CONFIG, then oncefs/oncefs.conf under $XDG_CONFIG_HOME.")

@@ -2,18 +2,25 @@ package io.oncefs.ops.cli.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import io.oncefs.chunk.ChunkConfig;
+import io.oncefs.master.MasterConfig;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.http.BuildVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The effective configuration. */
 public final class Settings {
   private static final Pattern SECRET = Pattern.compile(".*(secret|password|token).*");
+
+  private static final String CLIENT = "oncefs.client.";
 
   private final Config config;
 
@@ -27,6 +34,43 @@ public final class Settings {
   /** host:port of every master, comma separated. */
   public String masters() throws CommandFailure {
     return text("oncefs.masters");
+  }
+
+  /** What a master is started with. */
+  public MasterConfig master() throws CommandFailure {
+    return read(() -> MasterConfig.of(config, BuildVersion.current()));
+  }
+
+  /** What a chunkserver is started with. */
+  public ChunkConfig chunkserver() throws CommandFailure {
+    return read(() -> ChunkConfig.of(config));
+  }
+
+  private static <T> T read(Supplier<T> typed) throws CommandFailure {
+    try {
+      return typed.get();
+    } catch (ConfigException wrong) {
+      throw failure(wrong);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "configuration: " + wrong.getMessage(), "oncefs config print", wrong);
+    }
+  }
+
+  /**
+   * Lets the client library of this process see what was set for it: it looks at the system's
+   * properties.
+   */
+  public void useForClients() {
+    Config reference = ConfigFactory.defaultReference();
+    KnownKeys.leaves(config)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(CLIENT) && !value.equals(reference.getValue(key))) {
+                System.setProperty(key, value.unwrapped().toString());
+              }
+            });
+    ConfigFactory.invalidateCaches();
   }
 
   /** Every key with its value and where that came from; secrets are shown as stars. */
@@ -57,11 +101,7 @@ public final class Settings {
   }
 
   private String text(String key) throws CommandFailure {
-    try {
-      return config.getString(key);
-    } catch (ConfigException wrong) {
-      throw failure(wrong);
-    }
+    return read(() -> config.getString(key));
   }
 
   static CommandFailure failure(ConfigException wrong) {

@@ -1,0 +1,11 @@
+package io.oncefs.ops.cli.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures a cluster, or holds one to its promise.",
+    subcommands = {AppendBenchCommand.class, VerifyCommand.class})
+public final class BenchCommand {}

@@ -1,0 +1,117 @@
+package io.oncefs.ops.cli.bootstrap;
+
+import io.oncefs.common.ClusterId;
+import io.oncefs.master.ratis.MasterIdentity;
+import io.oncefs.master.ratis.MasterStorage;
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cluster.ClusterFile;
+import io.oncefs.ops.cluster.DeploymentHome;
+import io.oncefs.ops.cluster.Quorum;
+import io.oncefs.runtime.real.HaltOnFault;
+import io.oncefs.runtime.real.RealHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bootstrap-quorum}. */
+@Command(
+    name = "bootstrap-quorum",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Formats and starts the masters of a new cluster: run the same line on every host.",
+      "Run again it starts what does not run, and changes nothing else."
+    })
+public final class BootstrapCommand implements Callable<Integer> {
+  private static final String LOCAL = "local";
+
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "What the cluster is called; with the list it gives the cluster id.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--local",
+      paramLabel = "N",
+      description = "N masters on this machine, on ports from 9640 on.")
+  private @Nullable Integer local;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Default oncefs/NAME under $XDG_DATA_HOME or ~/.local/share.")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long to wait for the other hosts; default ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      arity = "0..*",
+      description = "Every master; it takes PORT and the two after it.")
+  private List<String> hosts = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    String called = name == null ? LOCAL : name;
+    DeploymentHome home =
+        directory == null
+            ? DeploymentHome.usual(called, System.getenv())
+            : new DeploymentHome(directory);
+    Quorum quorum = quorum(home);
+    new Bootstrap(home, quorum, options, Duration.ofSeconds(seconds)).run();
+    return 0;
+  }
+
+  private Quorum quorum(DeploymentHome home) throws IOException, CommandFailure {
+    Integer count = local;
+    if (count != null && hosts.isEmpty()) {
+      if (count < 1 || count > 7) {
+        throw new CommandFailure(ExitCode.USAGE, "--local takes 1 to 7 masters, not " + count);
+      }
+      return Quorum.local(known(home).orElseGet(BootstrapCommand::fresh), count);
+    }
+    if (count == null && name != null && !hosts.isEmpty()) {
+      return Quorum.named(name, hosts);
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "either --local N, or --cluster NAME and the list of masters",
+        "oncefs bootstrap-quorum --cluster NAME host1:9640 host2:9640 host3:9640");
+  }
+
+  /** The cluster that an earlier run made here; on one machine ids are random, not derived. */
+  private static Optional<ClusterId> known(DeploymentHome home) throws IOException {
+    if (Files.exists(home.configuration())) {
+      return Optional.of(ClusterFile.read(home.configuration()).cluster());
+    }
+    for (String each : home.masters()) {
+      Optional<MasterIdentity> interrupted = MasterStorage.identityIn(home.data(each));
+      if (interrupted.isPresent()) {
+        return interrupted.map(MasterIdentity::cluster);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ClusterId fresh() {
+    return new ClusterId(new RealHost(new HaltOnFault()).entropy().nextId());
+  }
+}

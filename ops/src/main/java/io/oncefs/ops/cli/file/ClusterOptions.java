@@ -1,0 +1,37 @@
+package io.oncefs.ops.cli.file;
+
+import io.oncefs.client.OnceFs;
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.config.ConfigOptions;
+import io.oncefs.ops.cli.config.Settings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command talks to. */
+public final class ClusterOptions {
+  @Option(
+      names = {"-m", "--masters"},
+      paramLabel = "HOST:PORT,...",
+      description = "The masters; default $ONCEFS_MASTERS, then oncefs.masters of the file.")
+  private @Nullable String masters;
+
+  @Mixin private ConfigOptions configuration = new ConfigOptions();
+
+  /** host:port of the masters, comma separated. */
+  public String masters() throws CommandFailure {
+    return settings().masters();
+  }
+
+  private Settings settings() throws CommandFailure {
+    return configuration.load(masters == null ? Map.of() : Map.of("oncefs.masters", masters));
+  }
+
+  /** A client of that cluster; the caller closes it. */
+  public OnceFs connect() throws CommandFailure {
+    Settings settings = settings();
+    settings.useForClients();
+    return OnceFs.connect(settings.masters());
+  }
+}

@@ -1,0 +1,97 @@
+package io.oncefs.ops.cli.file;
+
+import io.oncefs.client.Appender;
+import io.oncefs.client.OnceFs;
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code put}. */
+@Command(
+    name = "put",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Copies a local file into the cluster; it appears whole, under its name, or not at all.",
+      "With --writer it grows under its name, and the same line run again goes on where it was."
+    })
+public final class PutCommand implements Callable<Integer> {
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace a file that is there.")
+  private boolean force;
+
+  @Option(names = "--writer", paramLabel = "NAME", description = "Makes the copy resumable.")
+  private @Nullable String writer;
+
+  @Parameters(index = "0", paramLabel = "LOCAL", description = "A local file; - is standard input.")
+  private String local = "";
+
+  @Parameters(index = "1", paramLabel = "PATH", description = "Where to in the cluster.")
+  private String path = "";
+
+  @Override
+  public Integer call() throws Exception {
+    long size = local.equals(Streams.STANDARD) ? -1 : Files.size(Path.of(local));
+    try (InputStream in = Streams.source(local);
+        OnceFs fs = cluster.connect()) {
+      if (writer == null && !force && fs.exists(path)) {
+        throw new CommandFailure(ExitCode.EXISTS, path + " exists", "oncefs put --force ...");
+      }
+      Upload upload;
+      try (Progress progress = Progress.ofBytes("put " + path, size)) {
+        upload = writer == null ? whole(fs, in, progress) : resumed(fs, in, writer, progress);
+      }
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("path", path);
+      result.put("length", upload.length());
+      result.put("records", upload.records());
+      result.put("resumedAt", upload.resumedAt());
+      result.put("sha256", upload.sha256());
+      options.output().print(result);
+    }
+    return 0;
+  }
+
+  private Upload resumed(OnceFs fs, InputStream in, String name, Progress progress)
+      throws IOException {
+    try (Appender appender = fs.appender(path).writer(name).open()) {
+      return Upload.stream(appender, in, progress);
+    }
+  }
+
+  /** Under another name until it is complete, so that nobody ever sees half a file. */
+  private Upload whole(OnceFs fs, InputStream in, Progress progress) throws IOException {
+    String unfinished = Siblings.unfinished(path);
+    try {
+      fs.create(unfinished);
+      Upload upload;
+      try (Appender appender = fs.appender(unfinished).open()) {
+        upload = Upload.stream(appender, in, progress);
+      }
+      if (force && fs.exists(path)) {
+        fs.delete(path, false);
+      }
+      fs.rename(unfinished, path);
+      return upload;
+    } catch (IOException | RuntimeException failed) {
+      Siblings.discard(fs, unfinished, failed);
+      throw failed;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.oncefs.ops.cli.file;
+
+import io.oncefs.client.FileInfo;
+import io.oncefs.client.OnceFs;
+import io.oncefs.client.OnceFsException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What lies at and below a path. */
+record Usage(long files, long directories, long bytes, long chunks) {
+
+  static Usage of(OnceFs fs, FileInfo top) throws OnceFsException {
+    long files = 0;
+    long directories = 0;
+    long bytes = 0;
+    long chunks = 0;
+    Deque<FileInfo> waiting = new ArrayDeque<>();
+    waiting.add(top);
+    while (!waiting.isEmpty()) {
+      FileInfo each = waiting.remove();
+      if (each.directory()) {
+        directories++;
+        waiting.addAll(fs.list(each.path()));
+      } else {
+        files++;
+        bytes += each.length();
+        chunks += each.chunks();
+      }
+    }
+    return new Usage(files, directories, bytes, chunks);
+  }
+}

@@ -1,0 +1,75 @@
+package io.oncefs.ops.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+
+  @Test
+  void helpListsTheVerbs() {
+    Ran help = Ran.command("--help");
+    assertEquals(0, help.exit());
+    for (String verb : new String[] {"quickstart", "put", "append", "raft", "bench", "stop"}) {
+      assertTrue(help.out().contains("\n  " + verb + " "), verb + " is missing:\n" + help.out());
+    }
+  }
+
+  @Test
+  void unknownVerbIsUsageAndNamesANearOne() {
+    Ran wrong = Ran.command("appned", "/a");
+    assertEquals(2, wrong.exit());
+    assertTrue(wrong.err().startsWith("oncefs: "), wrong.err());
+    assertTrue(wrong.err().contains("append"), wrong.err());
+    assertTrue(wrong.err().contains("next: oncefs --help"), wrong.err());
+    assertEquals("", wrong.out());
+  }
+
+  @Test
+  void sequenceWithoutAWriterIsUsage() {
+    Ran wrong = Ran.command("append", "/a", "--sequence", "1");
+    assertEquals(2, wrong.exit());
+    assertTrue(wrong.err().contains("--writer NAME --sequence 1"), wrong.err());
+  }
+
+  @Test
+  void misspelledKeyIsUsageAndNamesTheNearestOne() {
+    Ran wrong = Ran.command("config", "print", "-Doncefs.mastres=a:1");
+    assertEquals(2, wrong.exit());
+    assertTrue(wrong.err().contains("oncefs.masters"), wrong.err());
+  }
+
+  @Test
+  void configPrintShowsWhatIsSetAndWhere() {
+    Ran shown = Ran.command("config", "print", "-Doncefs.masters=a:1", "-o", "plain");
+    assertEquals(0, shown.exit(), shown.err());
+    assertTrue(shown.out().contains("oncefs.masters\t\"a:1\"\t-D"), shown.out());
+  }
+
+  @Test
+  void noMasterIsUnavailableAndNamesWhereItWasLookedFor() {
+    Ran down = Ran.command("raft", "status", "--masters", "127.0.0.1:9");
+    assertEquals(11, down.exit());
+    assertTrue(down.err().contains("127.0.0.1:9"), down.err());
+    assertTrue(down.err().contains("next: "), down.err());
+  }
+
+  @Test
+  void masterThatIsNoAddressIsUsage() {
+    assertEquals(2, Ran.command("raft", "status", "--masters", "nowhere").exit());
+  }
+
+  @Test
+  void bootstrapWithoutAListIsUsage() {
+    assertEquals(2, Ran.command("bootstrap-quorum").exit());
+    assertEquals(2, Ran.command("bootstrap-quorum", "--local", "99").exit());
+  }
+
+  @Test
+  void completionCoversTheVerbs() {
+    Ran script = Ran.command("completion", "bash");
+    assertEquals(0, script.exit());
+    assertTrue(script.out().contains("quickstart"), "no verb in the script");
+  }
+}

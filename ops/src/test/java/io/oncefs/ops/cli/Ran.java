@@ -1,0 +1,17 @@
+package io.oncefs.ops.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** What a command printed and how it ended. */
+record Ran(int exit, String out, String err) {
+
+  static Ran command(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exit = line.execute(arguments);
+    return new Ran(exit, out.toString(), err.toString());
+  }
+}

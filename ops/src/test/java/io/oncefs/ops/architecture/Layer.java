@@ -22,16 +22,7 @@ enum Layer {
   WIRE("runtime.real", "runtime", "protocol", "common"),
 
   CLIENT_CORE("protocol", "common"),
-  CLIENT_SESSION("client.core", "runtime", "protocol", "common"),
-  CLIENT(
-      "client.session",
-      "client.core",
-      "wire",
-      "runtime.real",
-      "runtime",
-      "protocol",
-      "common"),
-  CLIENT_METRICS("client"),
+  CLIENT("client.core", "wire", "runtime.real", "runtime", "protocol", "common"),
   CLIENT_HADOOP("client", "common"),
 
   MASTER_MODEL("protocol", "common"),

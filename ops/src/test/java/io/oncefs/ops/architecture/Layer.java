@@ -22,7 +22,16 @@ enum Layer {
   WIRE("runtime.real", "runtime", "protocol", "common"),
 
   CLIENT_CORE("protocol", "common"),
-  CLIENT("client.core", "wire", "runtime.real", "runtime", "protocol", "common"),
+  CLIENT_SESSION("client.core", "runtime", "protocol", "common"),
+  CLIENT(
+      "client.session",
+      "client.core",
+      "wire",
+      "runtime.real",
+      "runtime",
+      "protocol",
+      "common"),
+  CLIENT_METRICS("client"),
   CLIENT_HADOOP("client", "common"),
 
   MASTER_MODEL("protocol", "common"),

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * pauses, slow disks. The invariants hold after every event, and the history is right at the end.
  */
 class ClusterPropertyTest {
-  private static final int SEEDS = Integer.getInteger("oncefs.test.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("oncefs.test.seeds", 40);
   private static final long FIRST_SEED = Long.getLong("oncefs.test.seed", 1);
 
   @Test
@@ -42,6 +42,7 @@ class ClusterPropertyTest {
       for (int i = 0; i < 3; i++) {
         TestWriter writer =
             new TestWriter(cluster, i, 1 + cluster.scheduler.random().nextInt(4), 300);
+        writer.sendsCopies = true;
         writers.add(writer);
         writer.start();
       }

@@ -89,6 +89,7 @@ final class FakeMaster implements MasterService {
     heartbeat.sealedHere().forEach(due::remove);
     if (server != null) {
       server.heardNanos = scheduler.nowNanos();
+      server.silent = false;
     }
     List<SealOrder> seals = new ArrayList<>();
     due.forEach((chunk, at) -> seals.add(new SealOrder(chunk, at)));
@@ -107,7 +108,7 @@ final class FakeMaster implements MasterService {
     }
     List<ReplicaLocation> live = new ArrayList<>();
     for (Server each : servers.values()) {
-      if (scheduler.nowNanos() - each.heardNanos < 2 * SECOND) {
+      if (scheduler.nowNanos() - each.heardNanos < 2 * SECOND && !each.silent) {
         live.add(each.location());
       }
     }
@@ -151,6 +152,10 @@ final class FakeMaster implements MasterService {
 
   List<ReplicaLocation> validOf(ChunkId chunk) {
     return chunks.get(chunk).valid;
+  }
+
+  boolean isValid(ChunkId chunk, StoreId store) {
+    return chunks.get(chunk).valid.stream().anyMatch(each -> each.store().equals(store));
   }
 
   /** Whether every file is sealed and every valid replica has said that it has carried it out. */
@@ -268,6 +273,11 @@ final class FakeMaster implements MasterService {
   private void decide(Chunk chunk, Position at, List<ReplicaLocation> valid) {
     chunk.sealedAt = at;
     chunk.valid = valid;
+    for (ReplicaLocation each : chunk.description.replicas()) {
+      if (chunk.sealing && !chunk.answers.containsKey(each.store())) {
+        servers.get(each.store()).silent = true;
+      }
+    }
     if (at.lsn() == 0) {
       files.get(chunk.description.file()).remove(chunk.description.chunk());
     }
@@ -300,6 +310,9 @@ final class FakeMaster implements MasterService {
   private static final class Server {
     private final RegisterServer registration;
     private long heardNanos;
+
+    /** Whether a seal was decided without it, and nothing was heard of it since. */
+    private boolean silent;
 
     Server(RegisterServer registration, long now) {
       this.registration = registration;

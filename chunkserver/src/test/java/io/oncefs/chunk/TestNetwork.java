@@ -31,6 +31,7 @@ final class TestNetwork {
   private final Map<String, MasterService> masters = new HashMap<>();
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Set<String> cutOff = new HashSet<>();
+  private final Map<String, Integer> answersToLose = new HashMap<>();
   private double lossRate;
 
   /** Sees every request that is about to be delivered: from whom, to whom; may drop it. */
@@ -76,6 +77,11 @@ final class TestNetwork {
 
   void loseMessages(double rate) {
     lossRate = rate;
+  }
+
+  /** The next answers to this party are lost on the way. */
+  void loseAnswersTo(String address, int count) {
+    answersToLose.put(address, count);
   }
 
   void tap(Tap watcher) {
@@ -167,7 +173,8 @@ final class TestNetwork {
       if (cutOff.contains(from) || cutOff.contains(to)) {
         return;
       }
-      if (scheduler.random().nextDouble() < lossRate) {
+      boolean chosen = answersToLose.merge(from, -1, Integer::sum) >= 0;
+      if (chosen || scheduler.random().nextDouble() < lossRate) {
         scheduler.after(delay(), this::breakDown);
       } else {
         scheduler.after(delay(), () -> call.reply(reply));

@@ -45,6 +45,10 @@ final class TestWriter {
   final Map<Long, Long> acknowledged = new TreeMap<>();
 
   int duplicatesHeard;
+
+  /** Whether now and then a request is delivered twice. */
+  boolean sendsCopies;
+
   private long last;
   private long attempts;
   private ChunkDescription tail;
@@ -108,7 +112,7 @@ final class TestWriter {
     long attempt = ++attempts;
     ChunkId chunk = tail.chunk();
     Append request = new Append(chunk, writer, new WriterEpoch(0), last, records, acked);
-    if (cluster.scheduler.random().nextInt(10) == 0) {
+    if (sendsCopies && cluster.scheduler.random().nextInt(10) == 0) {
       sendCopy(request);
     }
     calls.call(

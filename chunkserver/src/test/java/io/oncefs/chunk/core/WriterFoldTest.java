@@ -1,0 +1,161 @@
+package io.oncefs.chunk.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Id128;
+import io.oncefs.common.InvariantBroken;
+import io.oncefs.common.Limits;
+import io.oncefs.common.WriterEpoch;
+import io.oncefs.common.WriterId;
+import io.oncefs.protocol.IdempotencyRecord;
+import io.oncefs.protocol.RecordKind;
+import io.oncefs.protocol.RecordedResult;
+import io.oncefs.protocol.WriterRow;
+import io.oncefs.protocol.WriterTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The writer table as a fold of records. */
+class WriterFoldTest {
+  private static final ChunkId CHUNK = new ChunkId(3);
+  private static final WriterId RANDOM = WriterId.random(new Id128(1, 1));
+  private static final WriterId NAMED = WriterId.named("ingest-7");
+
+  private final WriterFold fold = WriterFold.of(WriterTable.EMPTY);
+  private long lsn = 1;
+
+  private void fold(IdempotencyRecord record) {
+    fold.fold(CHUNK, lsn++, record);
+  }
+
+  private static IdempotencyRecord append(
+      WriterId writer, long epoch, long sequence, long ackedThrough) {
+    return new IdempotencyRecord(
+        RecordKind.APPEND,
+        writer,
+        new WriterEpoch(epoch),
+        0,
+        sequence,
+        ackedThrough,
+        sequence * 10,
+        10,
+        (int) sequence);
+  }
+
+  private static IdempotencyRecord change(
+      RecordKind kind, WriterId writer, long epoch, long nonce) {
+    return new IdempotencyRecord(kind, writer, new WriterEpoch(epoch), nonce, 0, 0, 0, 0, 0);
+  }
+
+  private WriterRow row(WriterId writer) {
+    return fold.table().rows().stream()
+        .filter(each -> each.writer().equals(writer))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aFirstAppendMakesARow() {
+    fold(append(RANDOM, 0, 5, 0));
+    WriterRow row = row(RANDOM);
+    assertEquals(5, row.lastSequence());
+    assertEquals(CHUNK, row.lastChunk());
+    assertEquals(List.of(new RecordedResult(RecordKind.APPEND, 5, 50, 10, 5)), row.results());
+  }
+
+  @Test
+  void resultsThatTheClientHasSeenAreForgotten() {
+    fold(append(RANDOM, 0, 1, 0));
+    fold(append(RANDOM, 0, 2, 0));
+    fold(append(RANDOM, 0, 3, 2));
+    WriterRow row = row(RANDOM);
+    assertEquals(2, row.ackedThrough());
+    assertEquals(List.of(3L), row.results().stream().map(RecordedResult::sequence).toList());
+    fold(append(RANDOM, 0, 4, 1));
+    assertEquals(2, row(RANDOM).ackedThrough());
+  }
+
+  @Test
+  void theWindowKeepsTheNewestResults() {
+    for (int seq = 1; seq <= Limits.WRITER_WINDOW_MAX + 3; seq++) {
+      fold(append(RANDOM, 0, seq, 0));
+    }
+    List<RecordedResult> results = row(RANDOM).results();
+    assertEquals(Limits.WRITER_WINDOW_MAX, results.size());
+    assertEquals(4, results.get(0).sequence());
+  }
+
+  @Test
+  void anOpenRaisesTheEpochOfTheWriterAndTheFile() {
+    fold(change(RecordKind.OPEN_WRITER, NAMED, 1, 44));
+    fold(append(NAMED, 1, 1, 0));
+    fold(change(RecordKind.OPEN_WRITER, NAMED, 2, 45));
+    WriterRow row = row(NAMED);
+    assertEquals(new WriterEpoch(2), row.epoch());
+    assertEquals(45, row.nonce());
+    assertEquals(1, row.lastSequence());
+    assertEquals(new WriterEpoch(2), fold.table().lastEpoch());
+  }
+
+  @Test
+  void evictedRowsAreGoneButTheirEpochsStayTaken() {
+    fold(change(RecordKind.OPEN_WRITER, NAMED, 1, 44));
+    fold(append(RANDOM, 0, 1, 0));
+    fold(change(RecordKind.CLOSE_WRITER, RANDOM, 0, 0));
+    assertEquals(WriterRow.Life.CLOSED, row(RANDOM).life());
+    fold(change(RecordKind.EVICT_WRITER, RANDOM, 0, 0));
+    fold(change(RecordKind.EXPIRE_WRITER, NAMED, 1, 0));
+    assertEquals(1, fold.table().rows().size());
+    assertEquals(WriterRow.Life.EXPIRED, row(NAMED).life());
+    assertEquals(new WriterEpoch(1), fold.table().lastEpoch());
+  }
+
+  @Test
+  void whatNoPrimaryMayAdmitBreaksAnInvariant() {
+    fold(append(RANDOM, 0, 5, 0));
+    assertThrows(InvariantBroken.class, () -> fold(append(RANDOM, 0, 5, 0)));
+    fold(change(RecordKind.OPEN_WRITER, NAMED, 1, 44));
+    assertThrows(InvariantBroken.class, () -> fold(append(NAMED, 2, 1, 0)));
+    assertThrows(InvariantBroken.class, () -> fold(change(RecordKind.OPEN_WRITER, NAMED, 1, 45)));
+  }
+
+  /** The table is where the next chunk begins: cutting the fold anywhere changes nothing. */
+  @Test
+  void foldingInTwoPartsGivesWhatFoldingInOneGives() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<IdempotencyRecord> records = new ArrayList<>();
+    long[] last = new long[20];
+    long[] epoch = new long[20];
+    long epochs = 0;
+    for (int i = 0; i < 3_000; i++) {
+      int who = random.nextInt(last.length);
+      WriterId writer =
+          who % 2 == 0 ? WriterId.named("w" + who) : WriterId.random(new Id128(2, who));
+      if (who % 2 == 0 && (epoch[who] == 0 || random.nextInt(20) == 0)) {
+        epoch[who] = ++epochs;
+        records.add(change(RecordKind.OPEN_WRITER, writer, epoch[who], i + 1));
+      } else {
+        long acked = Math.max(0, last[who] - random.nextInt(5));
+        last[who] += 1 + random.nextInt(3);
+        records.add(append(writer, epoch[who], last[who], acked));
+      }
+    }
+    WriterFold whole = WriterFold.of(WriterTable.EMPTY);
+    whole.foldAll(CHUNK, 1, records);
+    for (int cut = 0; cut <= records.size(); cut += 500) {
+      WriterFold first = WriterFold.of(WriterTable.EMPTY);
+      first.foldAll(CHUNK, 1, records.subList(0, cut));
+      WriterFold second = WriterFold.of(first.table());
+      second.foldAll(CHUNK, 1, records.subList(cut, records.size()));
+      assertEquals(whole.table(), second.table());
+    }
+    List<WriterId> order = whole.table().rows().stream().map(WriterRow::writer).toList();
+    assertEquals(order.stream().sorted().toList(), order);
+    assertTrue(whole.table().rows().size() > 10);
+  }
+}

@@ -26,6 +26,7 @@ import io.oncefs.ops.cli.file.StatCommand;
 import io.oncefs.ops.cli.file.TouchCommand;
 import io.oncefs.ops.cli.file.UsageCommand;
 import io.oncefs.ops.cli.quickstart.QuickstartCommand;
+import io.oncefs.ops.cli.sim.SimCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -60,6 +61,7 @@ import picocli.CommandLine.HelpCommand;
       AddChunkserverCommand.class,
       StopCommand.class,
       BenchCommand.class,
+      SimCommand.class,
       RaftCommand.class,
       ClusterCommand.class,
       ServerCommand.class,

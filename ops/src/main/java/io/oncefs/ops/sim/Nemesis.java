@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Does harm at random times until it is told to stop, then undoes it all. */
-final class Nemesis {
+public final class Nemesis {
   /** One kind of harm. */
-  enum Fault {
+  public enum Fault {
     KILL_SERVER,
     KILL_MASTER,
     PAUSE_SERVER,

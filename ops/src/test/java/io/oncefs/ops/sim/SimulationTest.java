@@ -3,7 +3,6 @@ package io.oncefs.ops.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,12 +18,15 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource(SimulationPlan.Named.class)
   void nothingAcknowledgedIsLostOrDoubled(SimulationPlan.Named plan) {
-    LongStream.range(1, 1 + SEEDS)
-        .forEach(
-            seed -> {
-              SimulationResult result = new Simulation(seed, plan.plan(OPERATIONS)).run();
-              assertTrue(result.isClean(), () -> result.report(plan, OPERATIONS));
-            });
+    long recordedAgain = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      SimulationResult result = new Simulation(seed, plan.plan(OPERATIONS)).run();
+      assertTrue(result.isClean(), () -> result.report(plan, OPERATIONS));
+      recordedAgain += result.recordedAgain();
+    }
+    assertTrue(
+        recordedAgain > 0 || plan != SimulationPlan.Named.EVERYTHING,
+        "no run ever cut a record off and recorded it again");
   }
 
   @Test
@@ -33,18 +35,5 @@ class SimulationTest {
       SimulationPlan plan = SimulationPlan.Named.EVERYTHING.plan(OPERATIONS);
       assertEquals(new Simulation(seed, plan).run(), new Simulation(seed, plan).run());
     }
-  }
-
-  @Test
-  void retriesMeetWhatWasCutOff() {
-    long recordedAgain =
-        LongStream.range(1, 1 + SEEDS)
-            .map(
-                seed ->
-                    new Simulation(seed, SimulationPlan.Named.EVERYTHING.plan(OPERATIONS))
-                        .run()
-                        .recordedAgain())
-            .sum();
-    assertTrue(recordedAgain > 0, "no run ever cut a record off and recorded it again");
   }
 }

@@ -1,0 +1,5 @@
+/** The simulator on the command line. */
+@NullMarked
+package io.oncefs.ops.cli.sim;
+
+import org.jspecify.annotations.NullMarked;

@@ -125,7 +125,7 @@ final class SimCommandLog implements CommandLog {
     SimRaft.Entry entry = raft.entry(index);
     AppliedPosition position = new AppliedPosition(entry.term(), index);
     byte[][] reply = new byte[1][];
-    tables.apply(position, () -> reply[0] = applier.apply(position, entry.command()));
+    tables.apply(position, () -> reply[0] = applier.apply(position, entry.command().toBytes()));
     Checks.invariant(applied() == index + 1, "applied %s after entry %s", applied(), index);
     CompletableFuture<byte[]> waiting = awaited.remove(index);
     if (waiting != null) {

@@ -1,6 +1,7 @@
 package io.oncefs.ops.sim;
 
 import io.oncefs.common.Checks;
+import io.oncefs.common.Slice;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class SimRaft {
   private boolean electing;
 
   /** One logged command. */
-  record Entry(long term, byte[] command) {}
+  record Entry(long term, Slice command) {}
 
   SimRaft(SimScheduler scheduler, int voters) {
     this.scheduler = scheduler;
@@ -84,7 +85,7 @@ final class SimRaft {
   /** A majority holds the command; its index. */
   int append(byte[] command) {
     Checks.invariant(hasQuorum(), "an entry needs a majority");
-    entries.add(new Entry(term, command));
+    entries.add(new Entry(term, Slice.of(command)));
     up.values().forEach(SimCommandLog::advance);
     return entries.size() - 1;
   }

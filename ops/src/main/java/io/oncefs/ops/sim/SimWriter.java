@@ -113,7 +113,6 @@ final class SimWriter {
     NumberedRecord record =
         new NumberedRecord(number, recordNumber, NumberedRecord.SIZE_MIN + sizeOf(recordNumber));
     long ifLength = random.nextInt(50) == 0 ? random.nextLong(100_000) : AppendRecord.ANY_LENGTH;
-    boolean conditional = ifLength != AppendRecord.ANY_LENGTH;
     long now = run.cluster().scheduler.nowNanos();
     run.history().asked(path, record, now);
     inFlight++;
@@ -126,7 +125,7 @@ final class SimWriter {
         },
         failure -> {
           inFlight--;
-          failed(to, record, failure, conditional);
+          failed(to, record, failure);
         });
   }
 
@@ -140,8 +139,7 @@ final class SimWriter {
     run.cluster().oracle.acknowledged(file, by.writer(), done.sequence(), done.offset());
   }
 
-  private void failed(
-      AppendSession by, NumberedRecord record, Failure failure, boolean conditional) {
+  private void failed(AppendSession by, NumberedRecord record, Failure failure) {
     switch (failure.kind()) {
       case PRECONDITION_FAILED -> {
         run.history().refused(record, run.cluster().scheduler.nowNanos());
@@ -176,7 +174,6 @@ final class SimWriter {
     on(
         by.resolve(record.number()),
         (Optional<Appended> found) -> {
-          long now = run.cluster().scheduler.nowNanos();
           if (found.isPresent()) {
             acknowledged(by, record, found.get());
           }

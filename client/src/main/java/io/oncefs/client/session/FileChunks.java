@@ -50,6 +50,9 @@ final class FileChunks {
         .ask(new ListChunks(file, offset, PAGE), MasterReply.Chunks.class, deadlineNanos)
         .thenApply(
             answer -> {
+              if (byStart.size() + answer.chunks().size() > CHUNKS_MAX) {
+                byStart.clear();
+              }
               answer.chunks().forEach(this::keep);
               return Optional.ofNullable(lookUp(offset));
             });
@@ -59,9 +62,6 @@ final class FileChunks {
     boolean empty = chunk.sealedAt() != null && chunk.sealedAt().length() == 0;
     if (!empty) {
       byStart.put(chunk.description().start(), chunk);
-    }
-    while (byStart.size() > CHUNKS_MAX) {
-      byStart.pollFirstEntry();
     }
   }
 

@@ -11,6 +11,7 @@ import io.oncefs.protocol.MasterRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -267,6 +268,32 @@ class AppendSessionTest {
     }
     assertEquals("abbbbb", world.content());
     assertEquals(1, world.cluster.chunks.size());
+  }
+
+  @Test
+  void aFileIsNotChoppedUpBecauseNobodyCanBeReached() {
+    AppendSession appender = world.random();
+    world.await(appender.append(World.bytes("a")));
+    for (int i = 0; i < FakeCluster.SERVERS; i++) {
+      world.network.down.add(FakeCluster.server(i));
+    }
+    CompletableFuture<Appended> waiting = appender.append(World.bytes("b"));
+    world.runMillis(60_000);
+    assertTrue(world.cluster.chunks.size() < 100, "chunks: " + world.cluster.chunks.size());
+    world.network.down.clear();
+    world.await(waiting);
+    assertEquals("ab", world.content());
+  }
+
+  @Test
+  void aRandomWriterSaysGoodbyeWhenAllIsAcknowledged() {
+    AppendSession appender = world.random();
+    world.await(appender.append(World.bytes("a")));
+    world.client.close(appender);
+    AppendSession named = world.named("w");
+    world.await(named.append(World.bytes("b")));
+    world.await(world.client.end());
+    assertEquals(Set.of(appender.writer()), world.cluster.goodbyes);
   }
 
   @Test

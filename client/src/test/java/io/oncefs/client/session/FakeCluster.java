@@ -7,6 +7,7 @@ import io.oncefs.common.Id128;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
+import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkDescription.Predecessor;
 import io.oncefs.protocol.ChunkInfo;
@@ -39,6 +40,7 @@ public final class FakeCluster {
   final FakePrimary primary = new FakePrimary();
   final Set<String> corrupting = new HashSet<>();
   final List<MasterRequest> asked = new ArrayList<>();
+  final Set<WriterId> goodbyes = new HashSet<>();
   boolean deleted;
   boolean tooFewServers;
   long capacity = 1 << 20;
@@ -168,7 +170,8 @@ public final class FakeCluster {
     if (request instanceof ChunkRequest.OpenWriter open) {
       return primary.open(chunk, open);
     }
-    if (request instanceof ChunkRequest.CloseWriter) {
+    if (request instanceof ChunkRequest.CloseWriter close) {
+      goodbyes.add(close.writer());
       return new Done();
     }
     if (request instanceof ChunkRequest.CommittedLength) {

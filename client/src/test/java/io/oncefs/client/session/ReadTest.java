@@ -113,6 +113,21 @@ class ReadTest {
         World.bytes("next").toBytes(), join(world.await(file.read(length, 4, longer))));
   }
 
+  @Test
+  void aFileOfVeryManyChunksIsReadInAnyOrder() {
+    for (int i = 0; i < 5_000; i++) {
+      world.cluster.moveOn();
+      world.cluster.tail().bytes.write(i);
+    }
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = world.await(file.length());
+    byte[] content = world.cluster.content();
+    for (long at = length - 1; at > length - 5_000; at -= 40) {
+      assertEquals(content[(int) at], join(world.await(file.read(at, 1, length)))[0]);
+    }
+    assertEquals(content[0], join(world.await(file.read(0, 1, length)))[0]);
+  }
+
   private long length() {
     return world.await(world.client.length(FakeCluster.FILE));
   }

@@ -23,14 +23,7 @@ enum Layer {
 
   CLIENT_CORE("protocol", "common"),
   CLIENT_SESSION("client.core", "runtime", "protocol", "common"),
-  CLIENT(
-      "client.session",
-      "client.core",
-      "wire",
-      "runtime.real",
-      "runtime",
-      "protocol",
-      "common"),
+  CLIENT("client.session", "client.core", "wire", "runtime.real", "runtime", "protocol", "common"),
   CLIENT_METRICS("client"),
   CLIENT_HADOOP("client", "common"),
 

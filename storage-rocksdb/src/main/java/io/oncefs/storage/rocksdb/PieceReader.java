@@ -59,7 +59,7 @@ final class PieceReader implements AutoCloseable {
   private boolean takeRun(RocksIterator pieces) throws StoreDamaged, RocksDBException {
     int before = filled;
     pieces.seekForPrev(Keys.place(chunk, offset + filled));
-    while (filled < wanted && isHere(pieces) && take(pieces)) {
+    while (isHere(pieces) && take(pieces) && filled < wanted) {
       pieces.next();
     }
     pieces.status();

@@ -8,17 +8,18 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Payload as it is stored: cut into pieces, so that a small read of a large record need not fetch
- * and check megabytes.
+ * and check megabytes. 16 KiB: a random read of 4 KiB takes a quarter of the time it takes with 64
+ * KiB, and a long one no more.
  *
  * <pre>
- * piece = 1*65536octet crc     crc: 4 octets, crc32c of the key and the bytes
+ * piece = 1*16384octet crc     crc: 4 octets, crc32c of the key and the bytes
  * </pre>
  *
  * <p>RocksDB keeps checksums of its own; this one holds from the caller's array to the caller's
  * array, and for the right place.
  */
 final class Pieces {
-  static final int BYTES_MAX = 64 << 10;
+  static final int BYTES_MAX = 16 << 10;
   static final int CRC_BYTES = 4;
   static final int STORED_BYTES_MAX = BYTES_MAX + CRC_BYTES;
 

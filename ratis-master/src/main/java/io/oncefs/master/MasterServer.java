@@ -20,7 +20,6 @@ import io.oncefs.wire.GrpcChunkCalls;
 import io.oncefs.wire.GrpcServer;
 import io.oncefs.wire.Network;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 
 /** A running master: tables in RocksDB, the log on Ratis, requests over gRPC. */
 public final class MasterServer implements AutoCloseable {
@@ -120,11 +119,9 @@ public final class MasterServer implements AutoCloseable {
     return log;
   }
 
-  /** The node as an operator wants to see it; completes soon, on the node's loop. */
-  public CompletableFuture<NodeStatus> status() {
-    CompletableFuture<NodeStatus> status = new CompletableFuture<>();
-    node.status(status::complete);
-    return status;
+  /** The node and its cluster as it saw them a second ago; at once. */
+  public NodeStatus status() {
+    return node.status();
   }
 
   /** Takes nothing more, finishes what is being answered, and closes everything in order. */

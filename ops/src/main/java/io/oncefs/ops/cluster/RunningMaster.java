@@ -16,14 +16,10 @@ import io.oncefs.runtime.FaultHandler;
 import io.oncefs.runtime.real.RealHost;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A master with its admin HTTP. */
 public final class RunningMaster implements MasterView, AutoCloseable {
-  private static final long STATUS_SECONDS_MAX = 2;
-
   private final MasterServer server;
   private final String configuration;
   private final Clock clock;
@@ -114,14 +110,7 @@ public final class RunningMaster implements MasterView, AutoCloseable {
 
   @Override
   public List<ServerInfo> servers() {
-    try {
-      return server.status().get(STATUS_SECONDS_MAX, TimeUnit.SECONDS).servers();
-    } catch (ExecutionException | TimeoutException stuck) {
-      throw new IllegalStateException("this master does not say what it knows", stuck);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", stop);
-    }
+    return server.status().servers();
   }
 
   @Override

@@ -43,8 +43,8 @@ public final class Proposer {
    *
    * @param ledMillis what the state has it at
    */
-  public void begin(long term, long ledMillis) {
-    reign = new Reign(term, ledMillis, clock.nanos());
+  public void begin(long ledMillis) {
+    reign = new Reign(ledMillis, clock.nanos());
   }
 
   public void end() {
@@ -108,7 +108,7 @@ public final class Proposer {
     throw new InvariantBroken("the log failed a call with " + cause);
   }
 
-  private record Reign(long term, long ledMillis, long startNanos) {
+  private record Reign(long ledMillis, long startNanos) {
     long ledMillis(long nowNanos) {
       return ledMillis + Math.max(0, nowNanos - startNanos) / 1_000_000;
     }

@@ -103,7 +103,7 @@ final class Leader implements SealWorld {
 
   void begin(long term) {
     LOG.info("{} leads in term {}", self, term);
-    proposer.begin(term, views.look(rows -> Counters.read(rows, Counter.LED_MILLIS)));
+    proposer.begin(views.look(rows -> Counters.read(rows, Counter.LED_MILLIS)));
     policyDueNanos = clock.nanos();
     tick();
   }

@@ -86,7 +86,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
     this.freshReads = new FreshReads(log, readLoop);
     this.freshLooks = new FreshReads(log, loop);
     this.sampled = sample();
-    StatusGauges.register(metrics, this::sampled);
+    StatusGauges.register(metrics, this::status);
   }
 
   /** Begins to take part; to be called once. */
@@ -225,13 +225,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
     return new Failed(Code.UNAVAILABLE, "too many wait for the seal of " + chunk);
   }
 
-  /** What this node knows, for an operator; answered on its loop. */
-  public void status(Consumer<NodeStatus> answer) {
-    loop.execute(() -> answer.accept(sample()));
-  }
-
   /** What this node knew a second ago; on any thread, at once. */
-  public NodeStatus sampled() {
+  public NodeStatus status() {
     return sampled;
   }
 

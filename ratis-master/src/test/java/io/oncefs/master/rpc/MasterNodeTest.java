@@ -45,6 +45,21 @@ class MasterNodeTest {
   }
 
   @Test
+  void resultsGrowOldUnderAllLeadersTogether() {
+    MasterRequest create =
+        new MasterRequest.CreateFile(world.freshRequest(), "/a", FileOptions.DEFAULT, false, true);
+    world.ask(1, create);
+    world.pass(40 * 60_000);
+    world.ask(1, makeDirectory("/b"));
+    world.lead(2);
+    world.pass(19 * 60_000);
+    assertInstanceOf(MasterReply.Status.class, world.ask(2, create));
+    world.pass(2 * 60_000);
+    world.ask(2, makeDirectory("/c"));
+    assertEquals(Code.ALREADY_EXISTS, failed(world.ask(2, create)).code(), "carried out anew");
+  }
+
+  @Test
   void whatIsUnknownIsFoundOutByRepeatingIt() {
     world.ask(1, makeDirectory("/a"));
     MasterRequest rename = new MasterRequest.Rename(world.freshRequest(), "/a", "/b");
@@ -211,11 +226,10 @@ class MasterNodeTest {
   @Test
   void aMasterStatesItsOwnStatus() {
     world.create("/f");
-    NodeStatus[] status = new NodeStatus[1];
-    world.nodes.get(0).status(each -> status[0] = each);
-    world.runUntil(() -> status[0] != null);
-    assertEquals(1, status[0].counts().filesEver());
-    assertNull(status[0].log().votersResponsive());
+    world.pass(1_200);
+    NodeStatus status = world.nodes.get(0).status();
+    assertEquals(1, status.counts().filesEver());
+    assertNull(status.log().votersResponsive());
   }
 
   private FileStatus created(FileOptions options) {

@@ -162,10 +162,9 @@ class SealTest {
     World.Pending pending = world.seal(tail, SealReason.PRIMARY_UNREACHABLE, false);
     world.pass(60_000);
     assertFalse(pending.isThere());
-    NodeStatus[] status = new NodeStatus[1];
-    world.nodes.get(0).status(each -> status[0] = each);
-    world.runUntil(() -> status[0] != null);
-    assertEquals(3, status[0].seals().get(0).awaited().size());
+    world.pass(1_200);
+    NodeStatus status = world.nodes.get(0).status();
+    assertEquals(3, status.seals().get(0).awaited().size());
   }
 
   @Test
@@ -248,7 +247,7 @@ class SealTest {
     decided(world.seal(tail, SealReason.REPLICA_SILENT, false));
     world.servers.diverge(stray);
     world.pass(3_000);
-    NodeStatus status = world.nodes.get(0).sampled();
+    NodeStatus status = world.nodes.get(0).status();
     assertEquals(1, status.counts().garbageCopies());
     assertEquals(0, status.counts().unconfirmedSeals());
     assertFalse(stores(world.describe(tail)).contains(stray));
@@ -323,12 +322,11 @@ class SealTest {
             Failed.class,
             world.ask(1, new MasterRequest.DescribeChunk(tail.description().chunk())));
     assertEquals(Code.NOT_FOUND, gone.code());
-    NodeStatus[] status = new NodeStatus[1];
-    world.nodes.get(0).status(each -> status[0] = each);
-    world.runUntil(() -> status[0] != null);
-    assertEquals(0, status[0].counts().deletedTrees());
-    assertEquals(0, status[0].counts().openChunks());
-    assertEquals(3, status[0].counts().garbageCopies());
+    world.pass(1_200);
+    NodeStatus status = world.nodes.get(0).status();
+    assertEquals(0, status.counts().deletedTrees());
+    assertEquals(0, status.counts().openChunks());
+    assertEquals(3, status.counts().garbageCopies());
   }
 
   private List<SealOrder> orders(int node, int server, List<ChunkId> sealed) {

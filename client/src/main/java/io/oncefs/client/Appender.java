@@ -168,22 +168,22 @@ public final class Appender implements AutoCloseable {
     return sendTaken(sequence, bytes, ifLength);
   }
 
+  /** What hangs on the future finds the bytes given back. */
   private CompletableFuture<Appended> sendTaken(long sequence, Slice bytes, long ifLength) {
-    CompletableFuture<Appended> sent = session.append(sequence, bytes, ifLength);
-    CompletableFuture<Appended> unused =
-        sent.whenComplete((appended, failed) -> budget.give(bytes.length()));
-    return sent;
+    return session
+        .append(sequence, bytes, ifLength)
+        .whenComplete((appended, failed) -> budget.give(bytes.length()));
   }
 
   private CompletableFuture<AppendResult> follow(CompletableFuture<Appended> sent) {
-    CompletableFuture<Appended> unused =
+    return callbacks.follow(
         sent.whenComplete(
             (appended, failed) -> {
               if (failed != null) {
                 unflushed.compareAndSet(null, OperationFailed.failureOf(failed));
               }
-            });
-    return callbacks.follow(sent, Appender::resultOf);
+            }),
+        Appender::resultOf);
   }
 
   private static AppendResult await(CompletableFuture<Appended> sent) throws OnceFsException {

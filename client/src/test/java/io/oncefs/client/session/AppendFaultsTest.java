@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many writers under random faults: what was acknowledged is there once, in order; no more. */
 class AppendFaultsTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 400;
   private static final int STEPS = 60;
 
   @Test

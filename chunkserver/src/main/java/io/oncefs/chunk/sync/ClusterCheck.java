@@ -60,7 +60,7 @@ public final class ClusterCheck {
         + master
         + " serves cluster "
         + theirs
-        + ". Set oncefs.chunkserver.masters to the masters of "
+        + ". Set oncefs.masters to the masters of "
         + ours
         + ", or make a new store for the other cluster: `oncefs format chunkserver --cluster "
         + theirs

@@ -3,6 +3,7 @@ package io.oncefs.ops.cli;
 import io.oncefs.ops.cli.admin.ClusterCommand;
 import io.oncefs.ops.cli.admin.RaftCommand;
 import io.oncefs.ops.cli.admin.ServerCommand;
+import io.oncefs.ops.cli.admin.WriterCommand;
 import io.oncefs.ops.cli.bench.BenchCommand;
 import io.oncefs.ops.cli.bootstrap.AddChunkserverCommand;
 import io.oncefs.ops.cli.bootstrap.BootstrapCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.HelpCommand;
       RaftCommand.class,
       ClusterCommand.class,
       ServerCommand.class,
+      WriterCommand.class,
       ConfigCommand.class,
       Completion.class,
       Version.class,

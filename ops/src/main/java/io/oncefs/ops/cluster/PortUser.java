@@ -17,6 +17,11 @@ public final class PortUser {
   private static final int STATE = 3;
   private static final int INODE = 9;
 
+  /**
+   * The end of a command line says what it does; that of a Java process begins with pages of flags.
+   */
+  private static final int COMMAND_MAX = 120;
+
   private PortUser() {}
 
   /**
@@ -62,8 +67,8 @@ public final class PortUser {
   }
 
   private static String describe(ProcessHandle process) {
-    return "process "
-        + process.pid()
-        + process.info().command().map(command -> " (" + command + ")").orElse("");
+    String command = process.info().commandLine().orElse("");
+    String end = command.substring(Math.max(0, command.length() - COMMAND_MAX));
+    return "process " + process.pid() + (end.isEmpty() ? "" : " (..." + end + ")");
   }
 }

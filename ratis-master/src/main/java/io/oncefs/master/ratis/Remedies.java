@@ -14,9 +14,14 @@ final class Remedies {
         "--dir",
         directory.toString(),
         "--masters",
-        quorum.line(),
+        String.join(",", quorum.members().stream().map(Remedies::asNamed).toList()),
         "--self",
-        self.address());
+        asNamed(self));
+  }
+
+  /** Command lines name a master by its gRPC port; its log listens one port above. */
+  private static String asNamed(Member member) {
+    return member.host() + ":" + (member.port() - 1);
   }
 
   /** For a master whose state is gone: it must come back as a new member. */

@@ -99,7 +99,7 @@ class MasterStorageTest {
                     + CLUSTER
                     + " --dir "
                     + directory()
-                    + " --masters a:9641,b:9641,c:9641 --self a:9641"),
+                    + " --masters a:9640,b:9640,c:9640 --self a:9640"),
         refused::command);
     assertTrue(refused.command().contains("replace-master"), refused::command);
   }

@@ -93,8 +93,8 @@ public final class AddChunkserverCommand implements Callable<Integer> {
     }
     options.output().print(grid);
     options.say("next:");
-    options.say("  oncefs server ls --config " + home.configuration());
-    options.say("  oncefs put LOCAL /PATH --config " + home.configuration());
+    options.say("  ops/bin/oncefs server ls --config " + home.configuration());
+    options.say("  ops/bin/oncefs put LOCAL /PATH --config " + home.configuration());
     return 0;
   }
 

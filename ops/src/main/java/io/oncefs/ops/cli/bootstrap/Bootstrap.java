@@ -229,7 +229,7 @@ final class Bootstrap {
     options.say(started.isEmpty() ? "nothing was changed" : "the quorum has a leader");
     options.say("cluster " + quorum.cluster() + ", next:");
     options.say("  ops/bin/add-chunkserver --dir " + home.directory() + " --count 3");
-    options.say("  oncefs raft status --config " + home.configuration());
+    options.say("  ops/bin/oncefs raft status --config " + home.configuration());
     options.say("  curl http://" + MasterPorts.http(here.get(0)) + "/raft/status");
     options.say("  ops/bin/stop --dir " + home.directory());
   }

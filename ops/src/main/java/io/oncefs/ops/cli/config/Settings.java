@@ -6,11 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.oncefs.chunk.ChunkConfig;
+import io.oncefs.client.OnceFs;
 import io.oncefs.master.MasterConfig;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.http.BuildVersion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,19 +60,33 @@ public final class Settings {
   }
 
   /**
-   * Lets the client library of this process see what was set for it: it looks at the system's
-   * properties.
+   * A client of that cluster; the caller closes it. The client library looks for its settings in
+   * the system's properties, so what was set for it stands there meanwhile.
    */
-  public void useForClients() {
+  public OnceFs connect() throws CommandFailure {
+    String masters = masters();
+    Map<String, String> changed = changedForClients();
+    changed.forEach(System::setProperty);
+    ConfigFactory.invalidateCaches();
+    try {
+      return OnceFs.connect(masters);
+    } finally {
+      changed.keySet().forEach(System::clearProperty);
+      ConfigFactory.invalidateCaches();
+    }
+  }
+
+  private Map<String, String> changedForClients() {
     Config reference = ConfigFactory.defaultReference();
+    Map<String, String> changed = new HashMap<>();
     KnownKeys.leaves(config)
         .forEach(
             (key, value) -> {
               if (key.startsWith(CLIENT) && !value.equals(reference.getValue(key))) {
-                System.setProperty(key, value.unwrapped().toString());
+                changed.put(key, value.unwrapped().toString());
               }
             });
-    ConfigFactory.invalidateCaches();
+    return changed;
   }
 
   /** Every key with its value and where that came from; secrets are shown as stars. */

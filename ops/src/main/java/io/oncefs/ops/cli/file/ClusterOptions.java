@@ -30,8 +30,6 @@ public final class ClusterOptions {
 
   /** A client of that cluster; the caller closes it. */
   public OnceFs connect() throws CommandFailure {
-    Settings settings = settings();
-    settings.useForClients();
-    return OnceFs.connect(settings.masters());
+    return settings().connect();
   }
 }

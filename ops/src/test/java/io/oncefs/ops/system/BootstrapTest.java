@@ -1,0 +1,113 @@
+package io.oncefs.ops.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.ops.cluster.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A quorum as an operator makes it. */
+class BootstrapTest {
+  private static final String OTHER_CLUSTER = "11111111-2222-3333-4444-555555555555";
+
+  @TempDir private Path directory;
+  private final List<String> masters = new ArrayList<>();
+
+  @BeforeEach
+  void choosePorts() throws IOException {
+    Ports ports = new Ports();
+    for (int i = 0; i < 3; i++) {
+      masters.add("127.0.0.1:" + ports.freeRow(3));
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    run("stop", "--dir", home().toString());
+  }
+
+  private Path home() {
+    return directory.resolve("home");
+  }
+
+  private Command run(String... arguments) throws Exception {
+    return Command.run(directory, "256m", arguments);
+  }
+
+  private Command bootstrap() throws Exception {
+    List<String> line =
+        new ArrayList<>(
+            Arrays.asList("bootstrap-quorum", "--cluster", "t", "--dir", home().toString()));
+    line.addAll(masters);
+    return run(line.toArray(String[]::new));
+  }
+
+  private String master(int index) {
+    return "master-" + port(index);
+  }
+
+  private int port(int index) {
+    return Integer.parseInt(masters.get(index).substring("127.0.0.1:".length()));
+  }
+
+  @Test
+  void secondRunChangesNothingAndALostDirectoryIsNotMadeAgain() throws Exception {
+    Command first = bootstrap();
+    assertEquals(0, first.exit(), first.toString());
+    assertEquals(3, first.out().split("formatted and started", -1).length - 1, first.toString());
+
+    Command second = bootstrap();
+    assertEquals(0, second.exit(), second.toString());
+    assertTrue(second.err().contains("nothing was changed"), second.toString());
+
+    Command foreign = run("format", "chunkserver", "--cluster", OTHER_CLUSTER, "--dir", data());
+    assertEquals(0, foreign.exit(), foreign.toString());
+    Command denied =
+        run(
+            "chunkserver",
+            "-Doncefs.masters=" + String.join(",", masters),
+            "-Doncefs.chunkserver.address=127.0.0.1:" + new Ports().freeRow(3),
+            "-Doncefs.chunkserver.dir=" + data());
+    assertEquals(4, denied.exit(), denied.toString());
+    assertTrue(denied.err().contains(OTHER_CLUSTER), denied.toString());
+
+    assertEquals(0, run("stop", "--dir", home().toString(), master(2)).exit());
+    Files.move(home().resolve(master(2)), home().resolve("lost"));
+    Command wiped = bootstrap();
+    assertEquals(5, wiped.exit(), wiped.toString());
+    assertTrue(wiped.err().contains("replace-master"), wiped.toString());
+
+    Files.move(home().resolve("lost"), home().resolve(master(2)));
+    Command back = bootstrap();
+    assertEquals(0, back.exit(), back.toString());
+    assertEquals(1, back.out().split("  started", -1).length - 1, back.toString());
+  }
+
+  private String data() {
+    return directory.resolve("foreign").toString();
+  }
+
+  @Test
+  void portInUseIsNamedBeforeAnythingIsMade() throws Exception {
+    try (ServerSocket taken =
+        new ServerSocket(port(1) + 1, 1, InetAddress.getByName("127.0.0.1"))) {
+      Command refused = bootstrap();
+      assertEquals(1, refused.exit(), refused.toString());
+      assertTrue(refused.err().contains("port " + taken.getLocalPort()), refused.toString());
+      assertTrue(
+          refused.err().contains("process " + ProcessHandle.current().pid()), refused.toString());
+      assertTrue(Files.notExists(home().resolve(master(0))), "a directory was made");
+    }
+  }
+}

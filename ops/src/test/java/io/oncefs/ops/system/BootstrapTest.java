@@ -100,8 +100,7 @@ class BootstrapTest {
 
   @Test
   void portInUseIsNamedBeforeAnythingIsMade() throws Exception {
-    try (ServerSocket taken =
-        new ServerSocket(port(1) + 1, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(port(1) + 1, 1, InetAddress.getLoopbackAddress())) {
       Command refused = bootstrap();
       assertEquals(1, refused.exit(), refused.toString());
       assertTrue(refused.err().contains("port " + taken.getLocalPort()), refused.toString());

@@ -54,8 +54,10 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
     this.address = address;
     this.channel = channel;
     this.call =
-        channel.newCall(
-            Methods.ASK_CHUNKSERVER, CallOptions.DEFAULT.withOnReadyThreshold(SENDING_BYTES));
+        Endpoint.newCall(
+            channel,
+            Methods.ASK_CHUNKSERVER,
+            CallOptions.DEFAULT.withOnReadyThreshold(SENDING_BYTES));
   }
 
   /** Connects if need be; does not wait for it. */

@@ -1,6 +1,10 @@
 package io.oncefs.wire;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,20 @@ final class Endpoint {
       channel = current;
     }
     return current;
+  }
+
+  /**
+   * A call that lives on its own. gRPC would end it with the request that is being answered on this
+   * thread, if there is one.
+   */
+  static <Q, A> ClientCall<Q, A> newCall(
+      ManagedChannel channel, MethodDescriptor<Q, A> method, CallOptions options) {
+    Context asked = Context.ROOT.attach();
+    try {
+      return channel.newCall(method, options);
+    } finally {
+      Context.ROOT.detach(asked);
+    }
   }
 
   /**

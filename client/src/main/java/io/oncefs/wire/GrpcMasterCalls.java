@@ -77,7 +77,8 @@ public final class GrpcMasterCalls implements MasterCalls, AutoCloseable {
       throws Unreachable {
     ManagedChannel channel = endpoint.channel();
     ClientCall<MasterCall, byte[]> call =
-        channel.newCall(
+        Endpoint.newCall(
+            channel,
             Methods.ASK_MASTER,
             CallOptions.DEFAULT.withDeadlineAfter(
                 Math.min(timeoutNanos, TIMEOUT_NANOS_MAX), TimeUnit.NANOSECONDS));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.Failed;
 import io.oncefs.protocol.MasterReply.NotLeader;
@@ -60,6 +61,28 @@ class MasterTransportTest {
       assertEquals(replies.remove(), outcome.reply());
       assertEquals(request, heard.remove());
     }
+  }
+
+  @Test
+  void whatAHandlerAsksOthersOutlivesTheRequestItAnswers() throws Exception {
+    Queue<Consumer<ChunkReply>> late = new ConcurrentLinkedQueue<>();
+    int chunks = loopback.chunks((target, request, answer) -> late.add(answer)).port();
+    CompletableFuture<CompletableFuture<Outcome<ChunkReply>>> asked = new CompletableFuture<>();
+    int master =
+        loopback
+            .master(
+                (request, answer) -> {
+                  asked.complete(loopback.ask(chunks, Loopback.fence(1)));
+                  answer.accept(new NotLeader(null));
+                })
+            .port();
+
+    assertEquals(
+        new NotLeader(null), await(loopback.ask(master, new Identify(), LONG_NANOS)).reply());
+    await().until(() -> late.size() == 1);
+    late.remove().accept(new ChunkReply.Done());
+
+    assertEquals(new ChunkReply.Done(), await(await(asked)).reply());
   }
 
   @Test

@@ -36,10 +36,10 @@ final class OpenedDatabase implements AutoCloseable {
 
   static OpenedDatabase open(Path directory, StoreSettings settings) throws StoreUnusable {
     StoreProperties properties = StoreProperties.read(directory);
-    NativeLibrary.load();
     DirectoryLock lock = DirectoryLock.take(directory);
     Database database = null;
     try {
+      NativeLibrary.load(directory);
       database =
           new Database(directory.resolve(DATABASE), new Tuning(settings.memoryBytes()), false);
       return opened(directory, properties, lock, database);

@@ -1,5 +1,6 @@
 package io.oncefs.storage.rocksdb;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.chunk.store.Change;
@@ -9,12 +10,15 @@ import io.oncefs.chunk.store.StoreRig;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.WriteUnit;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +33,10 @@ class KilledProcessTest {
     RocksStoreProvider provider = new RocksStoreProvider();
     Path directory = temporary.resolve("store");
     provider.format(directory, StoreRig.CLUSTER, StoreRig.STORE);
+    Path unpacked = Files.createDirectory(temporary.resolve("unpacked"));
     for (int kill = 0; kill < 4; kill++) {
       long firstChunk = 1 + 100L * kill;
-      long acknowledged = runAndKill(directory, firstChunk, 25 + 20 * kill);
+      long acknowledged = runAndKill(directory, unpacked, firstChunk, 25 + 20 * kill);
       try (ChunkStore store = provider.open(directory, StoreRig.SETTINGS)) {
         List<ChunkScript> scripts = scripts(firstChunk);
         StoredReplica found = Objects.requireNonNull(store.replica(scripts.get(0).chunk()));
@@ -45,15 +50,24 @@ class KilledProcessTest {
         }
       }
     }
+    assertEquals(0, librariesIn(unpacked), "native libraries left in the temporary directory");
+    assertTrue(librariesIn(directory) <= 1, "native libraries left in the store's directory");
+  }
+
+  private static long librariesIn(Path directory) throws IOException {
+    try (Stream<Path> names = Files.list(directory)) {
+      return names.filter(each -> each.getFileName().toString().contains("rocksdbjni")).count();
+    }
   }
 
   /** Returns how many units the child said are committed when it was killed. */
-  private static long runAndKill(Path directory, long firstChunk, int after) throws Exception {
+  private static long runAndKill(Path directory, Path unpacked, long firstChunk, int after)
+      throws Exception {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-Djava.io.tmpdir=" + unpacked,
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledProcessTest.class.getName(),

@@ -18,10 +18,6 @@ import org.rocksdb.WriteOptions;
  * released it: the store, each view and each cursor hold it once.
  */
 final class RocksDatabase {
-  static {
-    RocksDB.loadLibrary();
-  }
-
   private final Path directory;
   private final RocksSettings settings;
   private final RocksDB database;

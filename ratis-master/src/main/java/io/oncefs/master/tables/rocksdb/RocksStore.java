@@ -40,6 +40,7 @@ final class RocksStore implements ByteStore {
   static RocksStore open(Path directory, RocksMemory memory) {
     try {
       Generations generations = Generations.in(directory);
+      NativeLibrary.load(directory);
       Optional<Path> found = generations.current();
       RocksDatabase database =
           found.isPresent()

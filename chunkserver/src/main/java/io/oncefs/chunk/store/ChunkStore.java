@@ -111,9 +111,12 @@ public interface ChunkStore extends AutoCloseable {
   }
 
   /**
-   * Space, in bytes.
+   * How full it is.
    *
-   * @param free what new data may still take; the reserve is not part of it
+   * @param capacityBytes of the disk, or what this store may take of it
+   * @param freeBytes what new data may still take; the reserve is not part of it
+   * @param usedBytes what its replicas take
+   * @param chunks replicas that are more than the fence of an unknown chunk
    */
-  record Usage(long capacity, long free, long replicas) {}
+  record Usage(long capacityBytes, long freeBytes, long usedBytes, long chunks) {}
 }

@@ -20,6 +20,7 @@ public final class UnitPlan {
   private final Map<ChunkId, @Nullable StoredReplica> outcomes = new LinkedHashMap<>();
   private final Map<ChunkId, TreeMap<Long, Position>> added = new LinkedHashMap<>();
   private final Set<Change> erasing = new HashSet<>();
+  private final Set<ChunkId> describedBefore = new HashSet<>();
   private long floor;
 
   private UnitPlan(View view) {
@@ -45,6 +46,15 @@ public final class UnitPlan {
    */
   public Map<ChunkId, @Nullable StoredReplica> outcomes() {
     return Collections.unmodifiableMap(outcomes);
+  }
+
+  /** How many replicas with a description there are more after the unit than before. */
+  public long chunksAdded() {
+    long after =
+        outcomes.values().stream()
+            .filter(each -> each != null && each.description() != null)
+            .count();
+    return after - describedBefore.size();
   }
 
   /** The floor after the unit. */
@@ -94,7 +104,14 @@ public final class UnitPlan {
   }
 
   private @Nullable StoredReplica now(ChunkId chunk) throws StoreFailed, StoreDamaged {
-    return outcomes.containsKey(chunk) ? outcomes.get(chunk) : view.replica(chunk);
+    if (outcomes.containsKey(chunk)) {
+      return outcomes.get(chunk);
+    }
+    StoredReplica before = view.replica(chunk);
+    if (before != null && before.description() != null) {
+      describedBefore.add(chunk);
+    }
+    return before;
   }
 
   private @Nullable Position positionAt(StoredReplica now, long lsn)

@@ -73,9 +73,9 @@ public final class Heartbeats {
               store.cluster(),
               store.store(),
               store.generation(),
-              usage.capacity(),
-              usage.free(),
-              usage.replicas(),
+              usage.capacityBytes(),
+              usage.freeBytes(),
+              usage.chunks(),
               List.copyOf(sealedHere));
     } catch (StoreFailed failed) {
       host.faults().fatal("the store does not say how full it is", failed);

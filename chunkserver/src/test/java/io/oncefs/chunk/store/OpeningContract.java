@@ -16,8 +16,8 @@ interface OpeningContract extends StoreRig {
     assertEquals(CLUSTER, store().cluster());
     assertEquals(0, store().floor());
     new ChunkScript(1).assertAbsentFrom(store());
-    assertTrue(store().usage().capacity() > 0);
-    assertTrue(store().usage().free() <= store().usage().capacity());
+    assertTrue(store().usage().capacityBytes() > 0);
+    assertTrue(store().usage().freeBytes() <= store().usage().capacityBytes());
   }
 
   @Test

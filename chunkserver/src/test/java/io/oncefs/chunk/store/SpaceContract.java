@@ -47,19 +47,36 @@ interface SpaceContract extends StoreRig {
       commit(new Change.Drop(script.chunk()));
       store().reclaim();
     }
-    assertTrue(store().usage().replicas() < 4 * MIB, () -> usage().toString());
+    assertTrue(store().usage().usedBytes() < 4 * MIB, () -> usage().toString());
   }
 
   @Test
   default void aCutTailGivesItsSpaceBack() throws Exception {
     ChunkScript script = stored(1, 1_000, 4 * MIB, 4 * MIB, 4 * MIB);
-    long full = usage().replicas();
+    long full = usage().usedBytes();
     commit(new Change.Seal(script.chunk(), script.positionAt(2)));
     store().reclaim();
     assertTrue(full > 4 * MIB, () -> full + " bytes");
-    assertTrue(usage().replicas() < MIB, () -> full + " bytes before, now " + usage());
+    assertTrue(usage().usedBytes() < MIB, () -> full + " bytes before, now " + usage());
     assertEquals(1_000, ChunkScript.readAll(store(), script.chunk(), 1_000).length);
     commit(new Change.Seal(new ChunkId(9), Position.ZERO));
+  }
+
+  @Test
+  default void chunksAreCountedAndFencesOfUnknownOnesAreNot() throws Exception {
+    assertEquals(0, usage().chunks());
+    ChunkScript first = stored(1, 1_000);
+    ChunkScript second = stored(2, 2_000, 3_000);
+    commit(new Change.Fence(first.chunk(), 0), new Change.Fence(new ChunkId(7), 0));
+    assertEquals(2, usage().chunks());
+    commit(new Change.Seal(second.chunk(), second.positionAt(1)));
+    assertEquals(2, usage().chunks());
+    crash();
+    assertEquals(2, usage().chunks());
+    commit(new Change.Drop(first.chunk()), new Change.Drop(new ChunkId(7)));
+    assertEquals(1, usage().chunks());
+    reopen(SMALL);
+    assertEquals(1, usage().chunks());
   }
 
   private ChunkStore.Usage usage() {

@@ -100,7 +100,7 @@ public final class RunningChunkserver implements NodeView, AutoCloseable {
 
   private Check disk() {
     try {
-      long free = server.usage().free();
+      long free = server.usage().freeBytes();
       return new Check("disk", free > 0, free + " bytes free");
     } catch (StoreException failed) {
       return new Check("disk", false, String.valueOf(failed.getMessage()));

@@ -60,7 +60,7 @@ final class DiskSpace {
     }
   }
 
-  Usage usage() throws StoreFailed {
+  Usage usage(long chunks) throws StoreFailed {
     recount();
     try {
       long capacity = disk.getTotalSpace();
@@ -68,7 +68,7 @@ final class DiskSpace {
         capacity = Math.min(capacity, settings.capacityBytes());
       }
       long free = Math.max(0, Math.min(diskFree(), capacityFree()));
-      return new Usage(capacity, free, countedBytes.get());
+      return new Usage(capacity, free, countedBytes.get(), chunks);
     } catch (IOException unreadable) {
       throw new StoreFailed("the size of the disk cannot be read", unreadable);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -23,12 +24,14 @@ final class ReplicaStates implements UnitPlan.View {
   private final Database database;
   private final ReplicaRows rows;
   private final Map<ChunkId, StoredReplica> unsealed = new ConcurrentHashMap<>();
+  private final AtomicLong chunks;
   private volatile long floor;
 
-  ReplicaStates(Database database, ReplicaRows rows, long floor) {
+  ReplicaStates(Database database, ReplicaRows rows, long floor) throws StoreDamaged {
     this.database = database;
     this.rows = rows;
     this.floor = floor;
+    this.chunks = new AtomicLong(rows.countDescriptions());
   }
 
   @Override
@@ -77,6 +80,11 @@ final class ReplicaStates implements UnitPlan.View {
     return floor;
   }
 
+  /** How many replicas have a description. */
+  long chunks() {
+    return chunks.get();
+  }
+
   /** The unit is durable. */
   void committed(UnitPlan plan) {
     for (Map.Entry<ChunkId, @Nullable StoredReplica> each : plan.outcomes().entrySet()) {
@@ -87,6 +95,7 @@ final class ReplicaStates implements UnitPlan.View {
         unsealed.put(each.getKey(), state);
       }
     }
+    chunks.addAndGet(plan.chunksAdded());
     if (plan.floor() > floor) {
       floor = plan.floor();
     }

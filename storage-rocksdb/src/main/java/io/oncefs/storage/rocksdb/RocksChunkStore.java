@@ -46,7 +46,7 @@ final class RocksChunkStore implements ChunkStore {
 
   private volatile @Nullable Exception failure;
 
-  RocksChunkStore(OpenedDatabase opened, DiskSpace space, BulkFiles files) {
+  RocksChunkStore(OpenedDatabase opened, DiskSpace space, BulkFiles files) throws StoreDamaged {
     this.opened = opened;
     this.files = files;
     this.database = opened.database();
@@ -227,7 +227,7 @@ final class RocksChunkStore implements ChunkStore {
   public Usage usage() throws StoreFailed {
     gate.enter();
     try {
-      return space.usage();
+      return space.usage(states.chunks());
     } finally {
       gate.leave();
     }

@@ -207,7 +207,7 @@ final class MemoryChunkStore implements ChunkStore {
   public Usage usage() {
     synchronized (disk) {
       checkOpen();
-      return new Usage(capacity(), free(), used());
+      return new Usage(capacity(), free(), used(), chunks());
     }
   }
 
@@ -225,6 +225,12 @@ final class MemoryChunkStore implements ChunkStore {
     return disk.replicas().values().stream()
         .mapToLong(each -> each.state().prepared().length())
         .sum();
+  }
+
+  private long chunks() {
+    return disk.replicas().values().stream()
+        .filter(each -> each.state().description() != null)
+        .count();
   }
 
   @Override

@@ -48,6 +48,9 @@ public final class WriterSession<T> {
 
   private static final long TAIL_WAIT_NANOS = 10_000_000_000L;
 
+  /** Whoever looks for a tail says why there is none this much before a record's deadline. */
+  private static final long CAUSE_MARGIN_NANOS = 250_000_000L;
+
   private final WriterId writer;
   private final WriterTerms terms;
   private final Window<T> window;
@@ -230,7 +233,9 @@ public final class WriterSession<T> {
     if (window.hasInFlight()) {
       wake = Math.min(wake, silentNanos());
     }
-    wake = Math.min(wake, wish.wakeNanos());
+    if (wish.wakeNanos() < lastTailNanos(first)) {
+      wake = Math.min(wake, wish.wakeNanos());
+    }
     if (tail != null && !window.hasInFlight() && window.hasWaiting()) {
       wake = Math.min(wake, retries.retryNanos());
     }
@@ -244,14 +249,19 @@ public final class WriterSession<T> {
     if (tail == null && wish.isNone()) {
       wish.want(TailNeed.any(), nowNanos);
     }
-    TailNeed due = wish.takeDue(nowNanos);
+    long lastTailNanos = lastTailNanos(first);
+    TailNeed due = nowNanos < lastTailNanos ? wish.takeDue(nowNanos) : null;
     if (due != null) {
-      long deadline = Math.min(first.deadlineNanos(), nowNanos + TAIL_WAIT_NANOS);
-      effects.add(new NeedTail<>(due, deadline));
+      effects.add(new NeedTail<>(due, Math.min(lastTailNanos, nowNanos + TAIL_WAIT_NANOS)));
     }
     if (tail != null && retries.retryNanos() <= nowNanos) {
       send(tail, nowNanos);
     }
+  }
+
+  /** When no tail is looked for any more: what kept it away must be heard before the deadline. */
+  private long lastTailNanos(PendingRecord<T> first) {
+    return first.deadlineNanos() - Math.min(CAUSE_MARGIN_NANOS, terms.deliveryNanos() / 4);
   }
 
   private void send(Tail to, long nowNanos) {

@@ -160,7 +160,11 @@ public final class MasterLink {
 
     private void onNoAnswer(String address, CallFailure failure, String detail) {
       mayHaveHappened |= failure != CallFailure.UNREACHABLE;
-      lastProblem = address + ": " + failure + " " + detail;
+      boolean outOfTime = failure == CallFailure.TIMEOUT && host.clock().nanos() >= deadlineNanos;
+      if (!outOfTime || attempts == 1) {
+        // Else what was said before tells more than that the deadline came during the last call.
+        lastProblem = address + ": " + failure + " " + detail;
+      }
       moveOn(address);
       if (attempts % masters.size() != 0) {
         attempt();

@@ -309,6 +309,39 @@ class WriterSessionTest {
     assertEquals(Failure.Kind.NOT_FOUND, onlyFail().failure().kind());
   }
 
+  @Test
+  void whyThereIsNoTailIsHeardBeforeTheDeadlineHoweverShortThatIs() {
+    for (long delivery : new long[] {1, SECOND / 100, SECOND, 30 * SECOND}) {
+      WriterSession<String> hasty =
+          new WriterSession<>(
+              WriterId.named("w"),
+              new WriterEpoch(3),
+              0,
+              WriterTerms.DEFAULT.withDelivery(delivery),
+              1);
+      long deadline = now + delivery;
+      hasty.offer("a", 1, Slice.of(new byte[1]), 0, AppendRecord.ANY_LENGTH, now);
+      int asked = 0;
+      int steps = 0;
+      while (hasty.stopped() == null) {
+        effects = hasty.effects(now);
+        if (!effects.isEmpty() && effects.get(0) instanceof NeedTail<String> need) {
+          asked++;
+          assertTrue(need.deadlineNanos() < deadline || delivery < 4, effects::toString);
+          now = Math.max(now, need.deadlineNanos());
+          hasty.onTailFailed(Failure.of(Failure.Kind.UNAVAILABLE, "too few servers"), now);
+        } else if (hasty.stopped() == null) {
+          assertTrue(hasty.wakeNanos() > now, "busy at " + now);
+          now = hasty.wakeNanos();
+        }
+        steps++;
+      }
+      assertEquals(deadline, now);
+      assertTrue(onlyFail().failure().message().contains("too few servers"), effects::toString);
+      assertTrue(asked <= 10 && steps <= 30, asked + " asked in " + steps + " steps");
+    }
+  }
+
   private void offerOnly(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     session.offer(

@@ -121,6 +121,21 @@ class MasterLinkTest {
   }
 
   @Test
+  void aDeadlineThatComesDuringACallDoesNotHideTheCause() {
+    masters =
+        (address, listener) -> {
+          if (askedOf.size() == 1) {
+            listener.onReply(new Failed(Failed.Code.UNAVAILABLE, "too few chunkservers"));
+          } else {
+            scheduler.after(
+                20 * SECOND, () -> listener.onFailure(CallFailure.TIMEOUT, "no answer in time"));
+          }
+        };
+    Failure failure = failureOf(ask());
+    assertTrue(failure.message().contains("too few chunkservers"), failure.message());
+  }
+
+  @Test
   void whatIsUnavailableIsAskedAgain() {
     int[] count = new int[1];
     masters =

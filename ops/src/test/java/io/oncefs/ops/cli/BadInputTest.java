@@ -103,13 +103,12 @@ class BadInputTest {
 
   @Test
   void tooFewChunkserversIsUnavailable() throws IOException {
-    // Longer than the client looks for a tail before it notes why there is none (10 s).
     Ran ran =
         run(
             "append",
             "/waits",
             local("x".getBytes(UTF_8)),
-            "-Doncefs.client.append.delivery-timeout=15s");
+            "-Doncefs.client.append.delivery-timeout=3s");
     assertTrue(ran.exit() == 11 || ran.exit() == 12, ran.exit() + ran.err());
     assertTrue(ran.err().contains("chunkserver"), ran.err());
     Ran health = run("cluster", "health", "-o", "json");

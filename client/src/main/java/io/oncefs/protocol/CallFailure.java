@@ -1,8 +1,14 @@
 package io.oncefs.protocol;
 
-/** Why a call got no answer. In every case the request may or may not have been carried out. */
+/**
+ * Why a call got no answer. The request may or may not have been carried out, except where nothing
+ * was sent.
+ */
 public enum CallFailure {
-  /** No connection could be made, or the name does not resolve. */
+  /**
+   * Nothing was sent, so nothing was done: no connection could be made, the name does not resolve,
+   * or too many calls wait at that address already.
+   */
   UNREACHABLE,
   /** The connection broke while the answer was awaited. */
   BROKEN,

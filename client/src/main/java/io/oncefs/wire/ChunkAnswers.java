@@ -16,6 +16,19 @@ final class ChunkAnswers {
         what + " has " + bytes + " bytes; a message has at most " + Limits.MESSAGE_BYTES_MAX);
   }
 
+  /** Too much waits here to be sent there. */
+  static Refused overloaded(String address) {
+    return new Refused(
+        Refused.Code.OVERLOADED,
+        0,
+        address
+            + " does not keep up: "
+            + Limits.STREAM_CALLS_MAX
+            + " calls or "
+            + Limits.STREAM_QUEUED_BYTES_MAX
+            + " bytes wait for it; slow down and try again");
+  }
+
   static Refused malformed(MalformedMessage malformed) {
     return new Refused(
         malformed.limit() > 0 ? Refused.Code.TOO_LARGE : Refused.Code.INVALID,

@@ -84,11 +84,8 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
         return true;
       }
     }
-    String detail = address + " does not keep up: " + Limits.STREAM_CALLS_MAX + " calls or ";
-    failAll(
-        List.of(pending),
-        CallFailure.BROKEN,
-        detail + Limits.STREAM_QUEUED_BYTES_MAX + " bytes wait for it");
+    // The stream is as good as ever: whoever asks has to slow down, not to look for another server.
+    network.loop().execute(() -> pending.succeed(ChunkAnswers.overloaded(address)));
     return true;
   }
 
@@ -109,6 +106,8 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
     }
     unanswered.put(pending.id(), pending);
     if (queued.isEmpty() && call.isReady()) {
+      // Before gRPC says so through onReady: from here on a failure leaves it open what was done.
+      connected = true;
       call.sendMessage(pending.takeMessage());
     } else {
       queued.add(pending);

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Answers are told on a network thread, failures on the network's loop, neither inside {@link
  * #call}. A request over {@link Limits#MESSAGE_BYTES_MAX} is answered here, as too large. Calls
- * that wait to be sent are bounded: beyond, a call fails as broken and says so. A call that times
- * out before it was sent is never sent.
+ * that wait to be sent are bounded: beyond, a call is answered here, as {@link
+ * ChunkReply.Refused.Code#OVERLOADED}. A call that times out before it was sent is never sent.
  */
 public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
   private static final long TIMEOUT_NANOS_MAX = TimeUnit.DAYS.toNanos(1);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks masters over gRPC, one call each. Answers are told on a network thread, failures on the
  * network's loop, neither inside {@link #call}. At most {@link Limits#MASTER_CALLS_MAX} calls wait
- * at one address; beyond, a call fails as broken and says so.
+ * at one address; beyond, a call fails as unreachable and says so: nothing was sent.
  */
 public final class GrpcMasterCalls implements MasterCalls, AutoCloseable {
   private static final long TIMEOUT_NANOS_MAX = TimeUnit.DAYS.toNanos(1);
@@ -54,7 +54,7 @@ public final class GrpcMasterCalls implements MasterCalls, AutoCloseable {
     if (!places.tryAcquire()) {
       String detail =
           address + " does not keep up: " + Limits.MASTER_CALLS_MAX + " calls wait for it";
-      network.loop().execute(() -> listener.onFailure(CallFailure.BROKEN, detail));
+      network.loop().execute(() -> listener.onFailure(CallFailure.UNREACHABLE, detail));
       return;
     }
     try {

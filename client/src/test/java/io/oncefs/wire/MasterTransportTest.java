@@ -192,7 +192,7 @@ class MasterTransportTest {
     }
 
     Outcome<MasterReply> last = await(outcomes.get(Limits.MASTER_CALLS_MAX));
-    assertEquals(CallFailure.BROKEN, last.failure());
+    assertEquals(CallFailure.UNREACHABLE, last.failure());
 
     await().until(() -> held.size() == Limits.MASTER_CALLS_MAX);
     held.forEach(answer -> answer.accept(new NotLeader(null)));

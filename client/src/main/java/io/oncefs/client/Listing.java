@@ -38,8 +38,9 @@ final class Listing {
   }
 
   private MasterReply.Page ask(String path, String startAfter, int max) throws OnceFsException {
-    return Exceptions.await(
-        session.ask(new ListDirectory(path, startAfter, max), MasterReply.Page.class));
+    ListDirectory question =
+        new ListDirectory(WellFormed.path(path), WellFormed.path(startAfter), max);
+    return Exceptions.await(session.ask(question, MasterReply.Page.class));
   }
 
   private List<FileInfo> infos(MasterReply.Page page) throws OnceFsException {

@@ -100,7 +100,8 @@ public final class OnceFs implements AutoCloseable {
 
   /** Creates a directory, and those above it; one that exists is fine. */
   public void mkdirs(String path) throws OnceFsException {
-    change(request -> new MasterRequest.MakeDirectory(request, path, true));
+    String checked = WellFormed.path(path);
+    change(request -> new MasterRequest.MakeDirectory(request, checked, true));
   }
 
   /** What is in a directory, by name. */
@@ -146,7 +147,9 @@ public final class OnceFs implements AutoCloseable {
 
   /** Moves a file or directory; the target must not exist, its parent must. Appenders go on. */
   public void rename(String from, String to) throws OnceFsException {
-    change(request -> new MasterRequest.Rename(request, from, to));
+    String source = WellFormed.path(from);
+    String target = WellFormed.path(to);
+    change(request -> new MasterRequest.Rename(request, source, target));
     shared.forget(from);
     shared.forget(to);
   }
@@ -157,10 +160,11 @@ public final class OnceFs implements AutoCloseable {
    * @return how many files and directories went
    */
   public long delete(String path, boolean recursive) throws OnceFsException {
+    String checked = WellFormed.path(path);
     MasterReply.Deleted deleted =
         Exceptions.await(
             session.change(
-                request -> new MasterRequest.Delete(request, path, recursive),
+                request -> new MasterRequest.Delete(request, checked, recursive),
                 MasterReply.Deleted.class));
     shared.forget(path);
     return deleted.entries();
@@ -168,7 +172,8 @@ public final class OnceFs implements AutoCloseable {
 
   /** Sets the modification time to now, by the leading master's clock; creates no file. */
   public void touch(String path) throws OnceFsException {
-    change(request -> new MasterRequest.Touch(request, path));
+    String checked = WellFormed.path(path);
+    change(request -> new MasterRequest.Touch(request, checked));
   }
 
   /** Reads a file from its start to the length it has now. */
@@ -245,15 +250,17 @@ public final class OnceFs implements AutoCloseable {
   }
 
   private FileStatus status(String path) throws OnceFsException {
-    return Exceptions.await(session.ask(new MasterRequest.Stat(path), MasterReply.Status.class))
-        .status();
+    MasterRequest.Stat question = new MasterRequest.Stat(WellFormed.path(path));
+    return Exceptions.await(session.ask(question, MasterReply.Status.class)).status();
   }
 
   private FileStatus createFile(String path, FileSettings settings, boolean exclusive)
       throws OnceFsException {
+    String checked = WellFormed.path(path);
     FileOptions options =
         new FileOptions(settings.replication(), settings.minimumReplicas(), settings.chunkBytes());
-    return change(request -> new MasterRequest.CreateFile(request, path, options, true, exclusive));
+    return change(
+        request -> new MasterRequest.CreateFile(request, checked, options, true, exclusive));
   }
 
   private FileStatus change(Function<RequestId, Change> request) throws OnceFsException {

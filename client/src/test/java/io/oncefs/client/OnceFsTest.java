@@ -66,6 +66,17 @@ class OnceFsTest {
   }
 
   @Test
+  void halfASurrogatePairInAPathIsRefusedAndNotTakenForAQuestionMark() throws Exception {
+    fs.append("/a?", bytes("x"));
+    String half = "/a\uD83D";
+    assertThrows(InvalidArgument.class, () -> fs.append(half, bytes("y")));
+    assertThrows(InvalidArgument.class, () -> fs.create(half));
+    assertThrows(InvalidArgument.class, () -> fs.rename("/a?", half));
+    assertThrows(InvalidArgument.class, () -> fs.delete(half, false));
+    assertEquals(1, fs.length("/a?"));
+  }
+
+  @Test
   void aNamedWriterGoesOnWhereItStopped() throws Exception {
     try (Appender log = fs.appender(LOG).writer("ingest-7").open()) {
       assertEquals(0, log.lastSequence());

@@ -9,6 +9,7 @@ import io.oncefs.ops.cluster.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,17 @@ class BadInputTest {
   @Test
   void namesOfThreeHundredBytesAreRefused() {
     assertRefused(2, "255", run("mkdir", "/" + "x".repeat(300)));
+  }
+
+  @Test
+  void pathsWithHalfASurrogatePairAreRefused() {
+    String half = "/half\uD83D";
+    for (String verb : List.of("mkdir", "stat", "ls", "cat", "touch")) {
+      assertRefused(2, "surrogate", run(verb, half));
+    }
+    assertRefused(2, "surrogate", run("mv", "/a", half));
+    assertRefused(2, "surrogate", run("rm", half));
+    assertEquals(3, run("stat", "/half?").exit());
   }
 
   @Test

@@ -39,7 +39,10 @@ import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -229,6 +232,9 @@ public final class ChunkNode implements ChunkService {
 
   /** What is done about what the masters say. */
   private final class Members implements Membership {
+    /** What has been said once of a chunk is not said again with every heartbeat. */
+    private final Set<ChunkId> unfollowable = ConcurrentHashMap.newKeySet();
+
     @Override
     public void registered() {
       if (!registered && rejection == null) {
@@ -256,6 +262,7 @@ public final class ChunkNode implements ChunkService {
 
     @Override
     public void seals(List<SealOrder> orders) {
+      unfollowable.retainAll(orders.stream().map(SealOrder::chunk).collect(Collectors.toSet()));
       for (SealOrder each : orders) {
         engine.request(
             new Sealed(each.chunk(), each.at()),
@@ -263,9 +270,18 @@ public final class ChunkNode implements ChunkService {
               if (reply instanceof ChunkReply.Done) {
                 heartbeats.confirm(each.chunk());
               } else {
-                LOG.warn("{} was not sealed at {}: {}", each.chunk(), each.at(), reply);
+                unfollowed(each, reply);
               }
             });
+      }
+    }
+
+    private void unfollowed(SealOrder order, ChunkReply reply) {
+      boolean busy = reply instanceof Refused refused && refused.code() == Code.OVERLOADED;
+      if (!busy && unfollowable.add(order.chunk())) {
+        LOG.warn("{} cannot be sealed at {}: {}", order.chunk(), order.at(), reply);
+      } else {
+        LOG.debug("{} is still not sealed at {}: {}", order.chunk(), order.at(), reply);
       }
     }
   }

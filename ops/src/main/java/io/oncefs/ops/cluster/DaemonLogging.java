@@ -23,6 +23,7 @@ public final class DaemonLogging {
   }
 
   private static void configure(String resource) {
+    JavaLogBridge.install();
     URL configuration = DaemonLogging.class.getClassLoader().getResource(resource);
     if (configuration == null) {
       throw new IllegalStateException(resource + " is missing from this build");

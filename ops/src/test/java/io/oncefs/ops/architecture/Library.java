@@ -24,7 +24,6 @@ enum Library {
       "storage.rocksdb"),
   RATIS("org.apache.ratis", "master.ratis"),
   ROCKSDB("org.rocksdb", "storage.rocksdb", "master.tables.rocksdb"),
-  CAFFEINE("com.github.benmanes.caffeine", "client"),
   HADOOP("org.apache.hadoop", "client.hadoop"),
   PICOCLI("picocli", "ops.cli"),
   PROGRESSBAR("me.tongfei.progressbar", "ops.cli"),

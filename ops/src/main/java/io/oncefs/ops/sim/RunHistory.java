@@ -5,6 +5,7 @@ import io.oncefs.ops.check.Attempt.Outcome;
 import io.oncefs.ops.check.NumberedRecord;
 import io.oncefs.ops.check.Observation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,19 @@ import java.util.Map;
  */
 final class RunHistory {
   private final Map<NumberedRecord, Attempt> attempts = new LinkedHashMap<>();
+  private final Map<NumberedRecord, Long> lastAsked = new HashMap<>();
   private final List<Observation> reads = new ArrayList<>();
   private long acknowledged;
   private long unknown;
 
   void asked(String file, NumberedRecord record, long now) {
-    attempts.putIfAbsent(
-        record, new Attempt(file, record, now, Long.MAX_VALUE, Outcome.UNKNOWN, -1));
+    lastAsked.put(record, now);
+    attempts.compute(
+        record,
+        (same, earlier) ->
+            earlier == null || earlier.outcome() == Outcome.REFUSED
+                ? new Attempt(file, record, now, Long.MAX_VALUE, Outcome.UNKNOWN, -1)
+                : earlier);
   }
 
   void acknowledged(NumberedRecord record, long now, long offset) {
@@ -40,6 +47,22 @@ final class RunHistory {
       attempts.put(
           record, new Attempt(asked.file(), record, asked.invoked(), now, Outcome.REFUSED, -1));
     }
+  }
+
+  /**
+   * It was resolved, from this moment on, as not written and never to be. That says nothing of an
+   * attempt that began later.
+   *
+   * @return whether that cannot be, because it was acknowledged before
+   */
+  boolean never(NumberedRecord record, long resolvedSince, long now) {
+    Attempt asked = attempts.get(record);
+    if (lastAsked.getOrDefault(record, Long.MAX_VALUE) <= resolvedSince) {
+      refused(record, now);
+    }
+    return asked != null
+        && asked.outcome() == Outcome.ACKNOWLEDGED
+        && asked.completed() < resolvedSince;
   }
 
   void unknown() {

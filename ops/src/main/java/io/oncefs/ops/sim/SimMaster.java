@@ -2,16 +2,20 @@ package io.oncefs.ops.sim;
 
 import com.codahale.metrics.MetricRegistry;
 import io.oncefs.common.ClusterId;
+import io.oncefs.master.core.Invariants;
 import io.oncefs.master.core.MasterState;
 import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.master.rpc.MasterNode;
 import io.oncefs.master.rpc.NodeSettings;
+import io.oncefs.master.tables.AppliedPosition;
+import io.oncefs.master.tables.ReadView;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.memory.MemoryTables;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.runtime.FaultHandler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class SimMaster extends SimNode {
   private final NodeId id;
   private final TableStore tables = MemoryTables.create();
   private @Nullable SimCommandLog log;
+  private AppliedPosition checked = AppliedPosition.NOTHING;
 
   SimMaster(SimCluster cluster, ClusterId clusterId, int number, FaultHandler faults) {
     super(cluster.network, "m" + number + ":1", faults);
@@ -54,6 +59,17 @@ final class SimMaster extends SimNode {
     started.serve(node);
     node.start();
     cluster.raft.join(opened);
+  }
+
+  /** What does not hold between its tables; nothing new since it was asked last costs nothing. */
+  List<String> brokenInvariants() {
+    try (ReadView view = tables.view()) {
+      if (view.position().equals(checked)) {
+        return List.of();
+      }
+      checked = view.position();
+      return Invariants.broken(view::rows);
+    }
   }
 
   @Override

@@ -171,11 +171,14 @@ final class SimWriter {
   }
 
   private void resolve(AppendSession by, NumberedRecord record) {
+    long since = run.cluster().scheduler.nowNanos();
     on(
         by.resolve(record.number()),
         (Optional<Appended> found) -> {
           if (found.isPresent()) {
             acknowledged(by, record, found.get());
+          } else if (run.history().never(record, since, run.cluster().scheduler.nowNanos())) {
+            run.anomaly(record + " was acknowledged and then resolved as never written");
           }
           startOver(by);
         },

@@ -28,6 +28,9 @@ public final class Simulation {
   private static final long PEACE_NANOS_MAX = 300 * SECOND;
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /** Reading all tables of all masters takes as long as a hundred events. */
+  private static final int EVENTS_PER_MASTER_CHECK = 2_000;
+
   private final long seed;
   private final SimulationPlan plan;
   private final RunHistory history = new RunHistory();
@@ -128,6 +131,7 @@ public final class Simulation {
   }
 
   private void reckon() {
+    checkMasters();
     SimClient last = cluster.addClient(() -> {});
     last.start();
     for (Target each : targets) {
@@ -182,6 +186,15 @@ public final class Simulation {
       }
       events++;
       trace = trace * 31 + cluster.scheduler.nowNanos();
+      if (events % EVENTS_PER_MASTER_CHECK == 0) {
+        checkMasters();
+      }
+    }
+  }
+
+  private void checkMasters() {
+    for (SimMaster each : cluster.masters) {
+      each.brokenInvariants().forEach(this::anomaly);
     }
   }
 

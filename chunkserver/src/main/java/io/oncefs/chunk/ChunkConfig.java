@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.engine.EngineSettings;
 import io.oncefs.chunk.store.StoreSettings;
+import io.oncefs.chunk.sync.CopySettings;
 import io.oncefs.common.Checks;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,11 @@ public record ChunkConfig(
                 config.getInt("readers"),
                 config.getBytes("queue-bytes"),
                 config.getInt("queue-requests")),
-            CoreSettings.DEFAULT.withPipelineDepth(config.getInt("pipeline")));
+            CoreSettings.DEFAULT.withPipelineDepth(config.getInt("pipeline")),
+            new CopySettings(
+                config.getInt("copies"),
+                config.getBytes("copy-bytes-per-second"),
+                CopySettings.DEFAULT.keepFreeOneIn()));
     return new ChunkConfig(
         node,
         bind.isEmpty() ? host(address) : bind,

@@ -12,10 +12,13 @@ import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.sync.ClusterCheck;
+import io.oncefs.chunk.sync.Copier;
 import io.oncefs.chunk.sync.Heartbeats;
 import io.oncefs.chunk.sync.LeaderLink;
 import io.oncefs.chunk.sync.Lease;
 import io.oncefs.chunk.sync.Membership;
+import io.oncefs.chunk.sync.OrderDesk;
+import io.oncefs.chunk.sync.Reclaiming;
 import io.oncefs.chunk.sync.Registration;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
@@ -68,6 +71,8 @@ public final class ChunkNode implements ChunkService {
   private final Heartbeats heartbeats;
   private final Registration registration;
   private final ClusterCheck clusterCheck;
+  private final Reclaiming reclaiming;
+  private final OrderDesk orders;
   private final Members members = new Members();
   private final Consumer<String> onRejected;
   private volatile boolean registered;
@@ -100,6 +105,9 @@ public final class ChunkNode implements ChunkService {
     this.clusterCheck = new ClusterCheck(control, masters, store.cluster(), members);
     this.engine =
         new Engine(host, store, committer, new Here(meter), new Others(), meter, settings.engine());
+    this.reclaiming = new Reclaiming(host, store);
+    Copier copier = new Copier(control, host, calls, store, engine, settings.copies());
+    this.orders = new OrderDesk(control, leader, store, engine, copier, reclaiming::dropped);
   }
 
   /**
@@ -118,6 +126,8 @@ public final class ChunkNode implements ChunkService {
     clusterCheck.start(settings.masters());
     registration.start(settings.address(), settings.httpAddress(), settings.rack());
     heartbeats.start(settings.masters());
+    // What an earlier process dropped may not have come back yet.
+    reclaiming.dropped();
   }
 
   @Override
@@ -138,6 +148,7 @@ public final class ChunkNode implements ChunkService {
   /** Takes nothing more, ends every loop after what it is doing, then runs {@code whenIdle}. */
   public void close(Runnable whenIdle) {
     closed = true;
+    reclaiming.close();
     control.execute(
         () -> {
           control.close();
@@ -261,9 +272,16 @@ public final class ChunkNode implements ChunkService {
     }
 
     @Override
-    public void seals(List<SealOrder> orders) {
-      unfollowable.retainAll(orders.stream().map(SealOrder::chunk).collect(Collectors.toSet()));
-      for (SealOrder each : orders) {
+    public void ordersWait() {
+      if (registered) {
+        orders.attend();
+      }
+    }
+
+    @Override
+    public void seals(List<SealOrder> decided) {
+      unfollowable.retainAll(decided.stream().map(SealOrder::chunk).collect(Collectors.toSet()));
+      for (SealOrder each : decided) {
         engine.request(
             new Sealed(each.chunk(), each.at()),
             reply -> {

@@ -2,6 +2,7 @@ package io.oncefs.chunk;
 
 import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.engine.EngineSettings;
+import io.oncefs.chunk.sync.CopySettings;
 import io.oncefs.common.Checks;
 import java.util.List;
 
@@ -21,7 +22,8 @@ public record NodeSettings(
     String rack,
     long heartbeatNanos,
     EngineSettings engine,
-    CoreSettings core) {
+    CoreSettings core,
+    CopySettings copies) {
   public NodeSettings {
     masters = List.copyOf(masters);
     Checks.argument(!masters.isEmpty(), "a chunkserver needs the address of at least one master");
@@ -30,6 +32,13 @@ public record NodeSettings(
   /** Defaults for everything but the addresses. */
   public static NodeSettings of(List<String> masters, String address) {
     return new NodeSettings(
-        masters, address, "", "", 1_000_000_000L, EngineSettings.DEFAULT, CoreSettings.DEFAULT);
+        masters,
+        address,
+        "",
+        "",
+        1_000_000_000L,
+        EngineSettings.DEFAULT,
+        CoreSettings.DEFAULT,
+        CopySettings.DEFAULT);
   }
 }

@@ -98,7 +98,8 @@ final class FakeMaster implements MasterService {
         true,
         10_000,
         seals,
-        new ChunkId(1));
+        new ChunkId(1),
+        false);
   }
 
   MasterReply openTail(FileId file) {

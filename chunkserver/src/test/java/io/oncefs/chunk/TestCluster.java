@@ -14,6 +14,7 @@ import io.oncefs.chunk.store.StoreFull;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.WriteUnit;
 import io.oncefs.chunk.store.memory.MemoryDisk;
+import io.oncefs.chunk.sync.CopySettings;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.FileId;
@@ -183,7 +184,8 @@ final class TestCluster {
               "",
               SECOND,
               new EngineSettings(2, 1, 4 << 20, 1_000),
-              CoreSettings.DEFAULT);
+              CoreSettings.DEFAULT,
+              CopySettings.DEFAULT);
       node =
           new ChunkNode(
               host,

@@ -5,6 +5,8 @@ import io.oncefs.common.Limits;
 import io.oncefs.protocol.FileStatus;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.ListDirectory;
+import io.oncefs.protocol.MasterRequest.ListTrash;
+import io.oncefs.protocol.MasterRequest.TrashMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,29 @@ final class Listing {
 
   List<FileInfo> page(String path, String startAfter, int max) throws OnceFsException {
     return infos(ask(path, startAfter, Math.min(max, Limits.PAGE_MAX)));
+  }
+
+  List<DeletedInfo> deleted() throws OnceFsException {
+    List<DeletedInfo> entries = new ArrayList<>();
+    TrashMark mark = null;
+    boolean complete = false;
+    while (!complete) {
+      MasterReply.Trash page =
+          Exceptions.await(
+              session.ask(new ListTrash(mark, Limits.PAGE_MAX), MasterReply.Trash.class));
+      for (MasterReply.TrashEntry each : page.entries()) {
+        mark = each.mark();
+        entries.add(
+            new DeletedInfo(
+                mark.path(),
+                each.directory(),
+                each.length(),
+                each.deletedMillis(),
+                each.leftMillis()));
+      }
+      complete = page.complete() || page.entries().isEmpty();
+    }
+    return entries;
   }
 
   private MasterReply.Page ask(String path, String startAfter, int max) throws OnceFsException {

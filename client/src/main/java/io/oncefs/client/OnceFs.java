@@ -170,6 +170,24 @@ public final class OnceFs implements AutoCloseable {
     return deleted.entries();
   }
 
+  /** Takes back the latest deletion of what was at a path; fails if something is there now. */
+  public FileInfo undelete(String path) throws OnceFsException {
+    return undelete(path, path);
+  }
+
+  /** The same, to another place: it must not exist, its parent must. */
+  public FileInfo undelete(String path, String to) throws OnceFsException {
+    String source = WellFormed.path(path);
+    String target = WellFormed.path(to);
+    FileStatus status = change(request -> new MasterRequest.Undelete(request, source, target));
+    return Listing.info(status, status.sealedLength(), !status.openTail());
+  }
+
+  /** What was deleted and can be taken back, by path. */
+  public List<DeletedInfo> deleted() throws OnceFsException {
+    return listing.deleted();
+  }
+
   /** Sets the modification time to now, by the leading master's clock; creates no file. */
   public void touch(String path) throws OnceFsException {
     String checked = WellFormed.path(path);

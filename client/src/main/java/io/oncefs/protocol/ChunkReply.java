@@ -98,6 +98,19 @@ public sealed interface ChunkReply {
   record ReadBytes(Slice bytes, int crc32c, long committedLength, boolean sealed)
       implements ChunkReply {}
 
+  /**
+   * To FetchBatches.
+   *
+   * @param before where the first of them begins
+   * @param first batch 0, if it was asked for; then {@code batches} are those behind it
+   */
+  record Batches(Position before, @Nullable FirstBatch first, List<Batch> batches)
+      implements ChunkReply {
+    public Batches {
+      batches = List.copyOf(batches);
+    }
+  }
+
   /** To Inspect. */
   record Inspected(
       ReplicaState state, Position prepared, long committed, @Nullable ChunkDescription description)
@@ -106,6 +119,8 @@ public sealed interface ChunkReply {
   /** The life of a replica; fenced and sealed are durable and final. */
   enum ReplicaState {
     ABSENT,
+    /** A copy that is being made, by order of the master: nobody is served from it. */
+    COPYING,
     OPEN,
     FENCED,
     SEALED

@@ -181,6 +181,22 @@ public sealed interface ChunkRequest {
     }
   }
 
+  /**
+   * A server that was ordered to copy, to a valid replica: the batches of a sealed chunk from this
+   * LSN on, as many as fit.
+   *
+   * @param sealedAt where the chunk was decided to end; the replica must be sealed there
+   * @param maxBytes of payload, up to {@link io.oncefs.common.Limits#READ_BYTES_MAX}; one batch may
+   *     be larger
+   */
+  record FetchBatches(ChunkId chunk, Position sealedAt, long fromLsn, int maxBytes)
+      implements ChunkRequest {
+    @Override
+    public Lane lane() {
+      return Lane.READ;
+    }
+  }
+
   /** Operator to a replica: what is there? */
   record Inspect(ChunkId chunk) implements ChunkRequest {
     @Override

@@ -4,13 +4,14 @@ import io.oncefs.common.ChunkId;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
+import io.oncefs.protocol.MasterRequest.TrashMark;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a master answers. */
 public sealed interface MasterReply {
 
-  /** To CreateFile, MakeDirectory, Rename, Touch, Stat, StatFile. */
+  /** To CreateFile, MakeDirectory, Rename, Undelete, Touch, Stat, StatFile. */
   record Status(FileStatus status) implements MasterReply {}
 
   /**
@@ -54,9 +55,15 @@ public sealed interface MasterReply {
    * @param leader whether this node leads
    * @param seals decisions the server has not confirmed yet (leader only)
    * @param floor chunk ids below this are never opened any more
+   * @param ordersWait whether {@link MasterRequest.FetchOrders} has something for the server
    */
   record HeartbeatAnswer(
-      Generation registered, boolean leader, long leaseMillis, List<SealOrder> seals, ChunkId floor)
+      Generation registered,
+      boolean leader,
+      long leaseMillis,
+      List<SealOrder> seals,
+      ChunkId floor,
+      boolean ordersWait)
       implements MasterReply {
     public HeartbeatAnswer {
       seals = List.copyOf(seals);
@@ -65,6 +72,49 @@ public sealed interface MasterReply {
 
   /** Cut the chunk to this position. */
   record SealOrder(ChunkId chunk, Position at) {}
+
+  /** To FetchOrders: the oldest of each kind. */
+  record Orders(List<DropOrder> drops, List<CopyOrder> copies) implements MasterReply {
+    public Orders {
+      drops = List.copyOf(drops);
+      copies = List.copyOf(copies);
+    }
+  }
+
+  /**
+   * Remove all trace of a chunk.
+   *
+   * @param number never used twice: what is settled is this order and no other
+   */
+  record DropOrder(long number, ChunkId chunk) {}
+
+  /**
+   * Make a replica of a sealed chunk.
+   *
+   * @param number never used twice
+   * @param chunk its replicas are those that are valid
+   */
+  record CopyOrder(long number, ChunkInfo chunk) {}
+
+  /** To SettleOrders: it is logged. */
+  record Noted() implements MasterReply {}
+
+  /** To ListTrash. */
+  record Trash(List<TrashEntry> entries, boolean complete) implements MasterReply {
+    public Trash {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Something deleted.
+   *
+   * @param mark its place in the trash; its path is where it was
+   * @param deletedMillis wall clock
+   * @param leftMillis until it is gone for good
+   */
+  record TrashEntry(
+      TrashMark mark, boolean directory, long length, long deletedMillis, long leftMillis) {}
 
   /** To ListServers. */
   record Servers(List<ServerInfo> servers) implements MasterReply {

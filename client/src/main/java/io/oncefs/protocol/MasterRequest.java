@@ -36,6 +36,13 @@ public sealed interface MasterRequest {
   /** Removes a file or directory. */
   record Delete(RequestId request, String path, boolean recursive) implements Change {}
 
+  /**
+   * Takes back the latest deletion of what was at {@code path}, while it is in the trash.
+   *
+   * @param to where it goes; must not exist, its parent must
+   */
+  record Undelete(RequestId request, String path, String to) implements Change {}
+
   /** Sets a file's or directory's modification time to the leader's clock. */
   record Touch(RequestId request, String path) implements Change {}
 
@@ -123,6 +130,52 @@ public sealed interface MasterRequest {
       sealedHere = List.copyOf(sealedHere);
     }
   }
+
+  /**
+   * Linearizable: what a server is to copy and to drop. It does neither for any other reason than
+   * the answer to a question of its own, so an order that was delayed, repeated or given by a node
+   * that no longer leads has no effect.
+   *
+   * @param max orders of each kind, at most {@link io.oncefs.common.Limits#PAGE_MAX}
+   */
+  record FetchOrders(ClusterId cluster, StoreId store, Generation generation, int max)
+      implements MasterRequest {}
+
+  /** What came of orders: logged. Each is ordered again until this was answered. */
+  record SettleOrders(ClusterId cluster, StoreId store, List<SettledOrder> settled)
+      implements MasterRequest {
+    public SettleOrders {
+      settled = List.copyOf(settled);
+    }
+  }
+
+  /**
+   * What came of one order.
+   *
+   * @param number of the order
+   * @param at where a copy is sealed; {@link Position#ZERO} for all else
+   */
+  record SettledOrder(long number, ChunkId chunk, Kind kind, Position at) {
+    /** How it came out. */
+    public enum Kind {
+      /** There is no trace of the chunk on the server. */
+      DROPPED,
+      /** The copy is complete, verified and durable. */
+      COPIED,
+      /** The copy cannot be made here: what there is of it has to go. */
+      NOT_COPIED
+    }
+  }
+
+  /**
+   * What was deleted and can be taken back, by path and then by age, oldest first.
+   *
+   * @param startAfter the last entry of the page before; null for the first page
+   */
+  record ListTrash(@Nullable TrashMark startAfter, int max) implements MasterRequest {}
+
+  /** Where a page of the trash ends. */
+  record TrashMark(String path, long order) {}
 
   /** The registry as the node that answers sees it. */
   record ListServers() implements MasterRequest {}

@@ -7,6 +7,7 @@ import io.oncefs.protocol.MasterRequest.Delete;
 import io.oncefs.protocol.MasterRequest.MakeDirectory;
 import io.oncefs.protocol.MasterRequest.Rename;
 import io.oncefs.protocol.MasterRequest.Touch;
+import io.oncefs.protocol.MasterRequest.Undelete;
 import io.oncefs.protocol.RequestId;
 import io.oncefs.wire.proto.CreateFileRequest;
 import io.oncefs.wire.proto.DeleteRequest;
@@ -15,6 +16,7 @@ import io.oncefs.wire.proto.MasterCall;
 import io.oncefs.wire.proto.RenameRequest;
 import io.oncefs.wire.proto.RequestIdProto;
 import io.oncefs.wire.proto.TouchRequest;
+import io.oncefs.wire.proto.UndeleteRequest;
 
 /** Changes of the namespace, which carry a request id, from and to messages. */
 final class Changes {
@@ -45,6 +47,12 @@ final class Changes {
               .setRequest(request)
               .setPath(delete.path())
               .setRecursive(delete.recursive()));
+    } else if (change instanceof Undelete undelete) {
+      call.setUndelete(
+          UndeleteRequest.newBuilder()
+              .setRequest(request)
+              .setPath(undelete.path())
+              .setTo(undelete.to()));
     } else if (change instanceof Touch touch) {
       call.setTouch(TouchRequest.newBuilder().setRequest(request).setPath(touch.path()));
     } else {
@@ -78,6 +86,13 @@ final class Changes {
         read(delete.hasRequest(), delete.getRequest()),
         Bounds.path(delete.getPath()),
         delete.getRecursive());
+  }
+
+  static Undelete read(UndeleteRequest undelete) {
+    return new Undelete(
+        read(undelete.hasRequest(), undelete.getRequest()),
+        Bounds.path(undelete.getPath()),
+        Bounds.path(undelete.getTo()));
   }
 
   static Touch read(TouchRequest touch) {

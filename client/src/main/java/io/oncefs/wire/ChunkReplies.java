@@ -7,6 +7,7 @@ import io.oncefs.common.StoreId;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Appended;
+import io.oncefs.protocol.ChunkReply.Batches;
 import io.oncefs.protocol.ChunkReply.CommittedTo;
 import io.oncefs.protocol.ChunkReply.Done;
 import io.oncefs.protocol.ChunkReply.Fenced;
@@ -66,6 +67,8 @@ final class ChunkReplies {
       answer.setFoundRecords(write(found));
     } else if (reply instanceof CommittedTo committed) {
       answer.setCommittedTo(CommittedToReply.newBuilder().setLength(committed.length()));
+    } else if (reply instanceof Batches batches) {
+      answer.setBatches(Prepares.write(batches));
     } else if (reply instanceof Inspected inspected) {
       answer.setInspected(write(inspected));
     } else {
@@ -92,6 +95,7 @@ final class ChunkReplies {
       case COMMITTED_TO ->
           new CommittedTo(
               Bounds.notNegative("committed_to.length", answer.getCommittedTo().getLength()));
+      case BATCHES -> Prepares.read(answer.getBatches());
       case INSPECTED -> read(answer.getInspected());
       case REPLY_NOT_SET ->
           throw new IllegalArgumentException("the reply is missing or newer than this process");

@@ -11,6 +11,7 @@ import io.oncefs.protocol.ChunkRequest.CloseWriter;
 import io.oncefs.protocol.ChunkRequest.CommitNotice;
 import io.oncefs.protocol.ChunkRequest.CommittedLength;
 import io.oncefs.protocol.ChunkRequest.Fence;
+import io.oncefs.protocol.ChunkRequest.FetchBatches;
 import io.oncefs.protocol.ChunkRequest.FetchWriters;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
@@ -24,6 +25,7 @@ import io.oncefs.wire.proto.CloseWriterRequest;
 import io.oncefs.wire.proto.CommitNoticeRequest;
 import io.oncefs.wire.proto.CommittedLengthRequest;
 import io.oncefs.wire.proto.FenceRequest;
+import io.oncefs.wire.proto.FetchBatchesRequest;
 import io.oncefs.wire.proto.FetchWritersRequest;
 import io.oncefs.wire.proto.FindRecordsRequest;
 import io.oncefs.wire.proto.InspectRequest;
@@ -63,6 +65,8 @@ final class ChunkRequests {
       call.setFindRecords(write(find));
     } else if (request instanceof CommittedLength length) {
       call.setCommittedLength(CommittedLengthRequest.newBuilder().setChunk(length.chunk().value()));
+    } else if (request instanceof FetchBatches fetch) {
+      call.setFetchBatches(write(fetch));
     } else if (request instanceof Inspect inspect) {
       call.setInspect(InspectRequest.newBuilder().setChunk(inspect.chunk().value()));
     } else {
@@ -95,6 +99,7 @@ final class ChunkRequests {
       case FIND_RECORDS -> read(call.getFindRecords());
       case COMMITTED_LENGTH ->
           new CommittedLength(new ChunkId(call.getCommittedLength().getChunk()));
+      case FETCH_BATCHES -> read(call.getFetchBatches());
       case INSPECT -> new Inspect(new ChunkId(call.getInspect().getChunk()));
       case REQUEST_NOT_SET ->
           throw new IllegalArgumentException("the request is missing or newer than this process");
@@ -193,6 +198,23 @@ final class ChunkRequests {
     return new FetchWriters(
         new ChunkId(fetch.getChunk()),
         Values.readPosition("fetch_writers.sealed_at", fetch.hasSealedAt(), fetch.getSealedAt()));
+  }
+
+  private static FetchBatchesRequest write(FetchBatches fetch) {
+    return FetchBatchesRequest.newBuilder()
+        .setChunk(fetch.chunk().value())
+        .setSealedAt(Values.write(fetch.sealedAt()))
+        .setFromLsn(fetch.fromLsn())
+        .setMaxBytes(fetch.maxBytes())
+        .build();
+  }
+
+  private static FetchBatches read(FetchBatchesRequest fetch) {
+    return new FetchBatches(
+        new ChunkId(fetch.getChunk()),
+        Values.readPosition("fetch_batches.sealed_at", fetch.hasSealedAt(), fetch.getSealedAt()),
+        Bounds.notNegative("fetch_batches.from_lsn", fetch.getFromLsn()),
+        Bounds.within(1, Limits.READ_BYTES_MAX, "fetch_batches.max_bytes", fetch.getMaxBytes()));
   }
 
   private static FindRecordsRequest write(FindRecords find) {

@@ -14,12 +14,14 @@ import io.oncefs.protocol.MasterReply.Failed;
 import io.oncefs.protocol.MasterReply.HeartbeatAnswer;
 import io.oncefs.protocol.MasterReply.Identity;
 import io.oncefs.protocol.MasterReply.NotLeader;
+import io.oncefs.protocol.MasterReply.Noted;
 import io.oncefs.protocol.MasterReply.Page;
 import io.oncefs.protocol.MasterReply.Registered;
 import io.oncefs.protocol.MasterReply.SealDecided;
 import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.MasterReply.Servers;
 import io.oncefs.protocol.MasterReply.Status;
+import io.oncefs.protocol.MasterReply.Trash;
 import io.oncefs.wire.proto.ChunksReply;
 import io.oncefs.wire.proto.DeletedReply;
 import io.oncefs.wire.proto.FailedReply;
@@ -28,6 +30,7 @@ import io.oncefs.wire.proto.HeartbeatReply;
 import io.oncefs.wire.proto.IdentityReply;
 import io.oncefs.wire.proto.MasterAnswer;
 import io.oncefs.wire.proto.NotLeaderReply;
+import io.oncefs.wire.proto.NotedReply;
 import io.oncefs.wire.proto.PageReply;
 import io.oncefs.wire.proto.RegisteredReply;
 import io.oncefs.wire.proto.SealDecidedReply;
@@ -61,6 +64,12 @@ final class MasterReplies {
           RegisteredReply.newBuilder().setGeneration(registered.generation().value()));
     } else if (reply instanceof HeartbeatAnswer heartbeat) {
       answer.setHeartbeat(write(heartbeat));
+    } else if (reply instanceof MasterReply.Orders orders) {
+      answer.setOrders(Orders.write(orders));
+    } else if (reply instanceof Noted) {
+      answer.setNoted(NotedReply.getDefaultInstance());
+    } else if (reply instanceof Trash trash) {
+      answer.setTrash(Trashes.write(trash));
     } else if (reply instanceof Servers servers) {
       answer.setServers(write(servers));
     } else if (reply instanceof Identity identity) {
@@ -90,6 +99,9 @@ final class MasterReplies {
       case SEAL_DECIDED -> read(answer.getSealDecided());
       case REGISTERED -> new Registered(new Generation(answer.getRegistered().getGeneration()));
       case HEARTBEAT -> read(answer.getHeartbeat());
+      case ORDERS -> Orders.read(answer.getOrders());
+      case NOTED -> new Noted();
+      case TRASH -> Trashes.read(answer.getTrash());
       case SERVERS -> read(answer.getServers());
       case IDENTITY -> read(answer.getIdentity());
       case NOT_LEADER -> read(answer.getNotLeader());
@@ -152,7 +164,8 @@ final class MasterReplies {
             .setRegistered(heartbeat.registered().value())
             .setLeader(heartbeat.leader())
             .setLeaseMillis(heartbeat.leaseMillis())
-            .setFloor(heartbeat.floor().value());
+            .setFloor(heartbeat.floor().value())
+            .setOrdersWait(heartbeat.ordersWait());
     heartbeat.seals().forEach(order -> message.addSeals(write(order)));
     return message.build();
   }
@@ -163,7 +176,8 @@ final class MasterReplies {
         heartbeat.getLeader(),
         Bounds.notNegative("heartbeat.lease_millis", heartbeat.getLeaseMillis()),
         heartbeat.getSealsList().stream().map(MasterReplies::read).toList(),
-        new ChunkId(heartbeat.getFloor()));
+        new ChunkId(heartbeat.getFloor()),
+        heartbeat.getOrdersWait());
   }
 
   private static SealOrderProto write(SealOrder order) {

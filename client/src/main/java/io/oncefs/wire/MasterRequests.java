@@ -11,14 +11,17 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.Change;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
+import io.oncefs.protocol.MasterRequest.FetchOrders;
 import io.oncefs.protocol.MasterRequest.Heartbeat;
 import io.oncefs.protocol.MasterRequest.Identify;
 import io.oncefs.protocol.MasterRequest.ListChunks;
 import io.oncefs.protocol.MasterRequest.ListDirectory;
 import io.oncefs.protocol.MasterRequest.ListServers;
+import io.oncefs.protocol.MasterRequest.ListTrash;
 import io.oncefs.protocol.MasterRequest.OpenTail;
 import io.oncefs.protocol.MasterRequest.RegisterServer;
 import io.oncefs.protocol.MasterRequest.SealChunk;
+import io.oncefs.protocol.MasterRequest.SettleOrders;
 import io.oncefs.protocol.MasterRequest.Stat;
 import io.oncefs.protocol.MasterRequest.StatFile;
 import io.oncefs.wire.proto.DescribeChunkRequest;
@@ -65,6 +68,12 @@ final class MasterRequests {
       call.setRegisterServer(write(register));
     } else if (request instanceof Heartbeat heartbeat) {
       call.setHeartbeat(write(heartbeat));
+    } else if (request instanceof FetchOrders fetch) {
+      call.setFetchOrders(Orders.write(fetch));
+    } else if (request instanceof SettleOrders settle) {
+      call.setSettleOrders(Orders.write(settle));
+    } else if (request instanceof ListTrash list) {
+      call.setListTrash(Trashes.write(list));
     } else if (request instanceof ListServers) {
       call.setListServers(ListServersRequest.getDefaultInstance());
     } else if (request instanceof Identify) {
@@ -95,6 +104,10 @@ final class MasterRequests {
       case SEAL_CHUNK -> read(call.getSealChunk());
       case REGISTER_SERVER -> read(call.getRegisterServer());
       case HEARTBEAT -> read(call.getHeartbeat());
+      case FETCH_ORDERS -> Orders.read(call.getFetchOrders());
+      case SETTLE_ORDERS -> Orders.read(call.getSettleOrders());
+      case UNDELETE -> Changes.read(call.getUndelete());
+      case LIST_TRASH -> Trashes.read(call.getListTrash());
       case LIST_SERVERS -> new ListServers();
       case IDENTIFY -> new Identify();
       case REQUEST_NOT_SET ->

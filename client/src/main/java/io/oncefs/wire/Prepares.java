@@ -6,12 +6,14 @@ import io.oncefs.common.Slice;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.Batch;
+import io.oncefs.protocol.ChunkReply.Batches;
 import io.oncefs.protocol.ChunkRequest.Prepare;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.PrepareContent;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.wire.proto.BatchProto;
+import io.oncefs.wire.proto.BatchesReply;
 import io.oncefs.wire.proto.FirstBatchProto;
 import io.oncefs.wire.proto.IdempotencyRecordProto;
 import io.oncefs.wire.proto.PrepareRequest;
@@ -56,6 +58,26 @@ final class Prepares {
           throw new IllegalArgumentException(
               "prepare.content is missing or newer than this process");
     };
+  }
+
+  /** The same content on its way to a copy. */
+  static BatchesReply write(Batches batches) {
+    BatchesReply.Builder message =
+        BatchesReply.newBuilder().setBefore(Values.write(batches.before()));
+    FirstBatch first = batches.first();
+    if (first != null) {
+      message.setFirst(write(first));
+    }
+    batches.batches().forEach(each -> message.addBatches(write(each)));
+    return message.build();
+  }
+
+  static Batches read(BatchesReply batches) {
+    return new Batches(
+        Values.readPosition("batches.before", batches.hasBefore(), batches.getBefore()),
+        batches.hasFirst() ? read(batches.getFirst()) : null,
+        Bounds.list(
+            0, Limits.BATCH_RECORDS_MAX, "batches", batches.getBatchesList(), Prepares::read));
   }
 
   private static FirstBatchProto write(FirstBatch first) {

@@ -94,6 +94,8 @@ final class SampleMessages {
     all.add(new ChunkRequest.CommittedLength(CHUNK));
     all.add(new ChunkRequest.Read(CHUNK, 0, 0, 0, 0));
     all.add(new ChunkRequest.Read(LAST_CHUNK, MAX_LONG, Limits.READ_BYTES_MAX, MAX_LONG, MAX_INT));
+    all.add(new ChunkRequest.FetchBatches(CHUNK, FAR, 0, 1));
+    all.add(new ChunkRequest.FetchBatches(CHUNK, FAR, MAX_LONG, Limits.READ_BYTES_MAX));
     all.add(new ChunkRequest.Inspect(LAST_CHUNK));
     return all;
   }
@@ -136,6 +138,12 @@ final class SampleMessages {
     all.add(new ChunkReply.CommittedTo(MAX_LONG));
     all.add(new ChunkReply.ReadBytes(Slice.EMPTY, 0, 0, true));
     all.add(new ChunkReply.ReadBytes(WINDOW, WINDOW.crc32c(), MAX_LONG, false));
+    all.add(new ChunkReply.Batches(Position.ZERO, new FirstBatch(NEXT_CHUNK, TABLE), List.of()));
+    all.add(
+        new ChunkReply.Batches(
+            POSITION,
+            null,
+            List.of(new Batch(List.of(), Slice.EMPTY), new Batch(records(), WINDOW))));
     for (ChunkReply.ReplicaState state : ChunkReply.ReplicaState.values()) {
       all.add(new ChunkReply.Inspected(state, POSITION, 12, null));
     }
@@ -155,6 +163,7 @@ final class SampleMessages {
     all.add(new MasterRequest.MakeDirectory(REQUEST, "/a/b", true));
     all.add(new MasterRequest.Rename(REQUEST, "/a", LONGEST_PATH));
     all.add(new MasterRequest.Delete(REQUEST, "/a", true));
+    all.add(new MasterRequest.Undelete(REQUEST, LONGEST_PATH, "/b"));
     all.add(new MasterRequest.Touch(REQUEST, "/a"));
     all.add(new MasterRequest.Stat("/"));
     all.add(new MasterRequest.StatFile(FILE));
@@ -180,6 +189,18 @@ final class SampleMessages {
     all.add(
         new MasterRequest.Heartbeat(
             CLUSTER, STORE, GENERATION, MAX_LONG, MAX_LONG, 9, List.of(CHUNK, LAST_CHUNK)));
+    all.add(new MasterRequest.FetchOrders(CLUSTER, STORE, GENERATION, Limits.PAGE_MAX));
+    for (MasterRequest.SettledOrder.Kind kind : MasterRequest.SettledOrder.Kind.values()) {
+      all.add(
+          new MasterRequest.SettleOrders(
+              CLUSTER,
+              STORE,
+              List.of(new MasterRequest.SettledOrder(MAX_LONG, LAST_CHUNK, kind, FAR))));
+    }
+    all.add(new MasterRequest.ListTrash(null, 1));
+    all.add(
+        new MasterRequest.ListTrash(
+            new MasterRequest.TrashMark(LONGEST_PATH, MAX_LONG), Limits.PAGE_MAX));
     all.add(new MasterRequest.ListServers());
     all.add(new MasterRequest.Identify());
     return all;
@@ -198,14 +219,28 @@ final class SampleMessages {
     all.add(new MasterReply.SealDecided(CHUNK, POSITION, null));
     all.add(new MasterReply.SealDecided(CHUNK, Position.ZERO, OPEN));
     all.add(new MasterReply.Registered(GENERATION));
-    all.add(new MasterReply.HeartbeatAnswer(GENERATION, false, 0, List.of(), CHUNK));
+    all.add(new MasterReply.HeartbeatAnswer(GENERATION, false, 0, List.of(), CHUNK, false));
     all.add(
         new MasterReply.HeartbeatAnswer(
             GENERATION,
             true,
             MAX_LONG,
             List.of(new MasterReply.SealOrder(LAST_CHUNK, FAR)),
-            LAST_CHUNK));
+            LAST_CHUNK,
+            true));
+    all.add(new MasterReply.Orders(List.of(), List.of()));
+    all.add(
+        new MasterReply.Orders(
+            List.of(new MasterReply.DropOrder(MAX_LONG, LAST_CHUNK)),
+            List.of(new MasterReply.CopyOrder(1, SEALED), new MasterReply.CopyOrder(2, LOST))));
+    all.add(new MasterReply.Noted());
+    all.add(new MasterReply.Trash(List.of(), true));
+    all.add(
+        new MasterReply.Trash(
+            List.of(
+                new MasterReply.TrashEntry(
+                    new MasterRequest.TrashMark(LONGEST_PATH, 1), true, MAX_LONG, -1, MAX_LONG)),
+            false));
     ServerInfo silent =
         new ServerInfo(STORE, GENERATION, LONGEST_ADDRESS, "", LONGEST_NAME, false, -1, 0, 0, 0);
     ServerInfo live =

@@ -7,6 +7,7 @@ import io.oncefs.master.log.NodeId;
 import io.oncefs.master.ratis.MasterQuorum;
 import io.oncefs.master.ratis.Member;
 import io.oncefs.master.ratis.RaftTiming;
+import io.oncefs.master.rpc.Upkeep;
 import io.oncefs.master.tables.rocksdb.RocksMemory;
 import io.oncefs.protocol.FileOptions;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public record MasterConfig(
     FileOptions defaults,
     long leaseMillis,
     long heartbeatMillis,
+    Upkeep upkeep,
     RaftTiming timing,
     RocksMemory memory,
     String version) {
@@ -66,6 +68,7 @@ public record MasterConfig(
             config.getBytes("defaults.chunk-size")),
         config.getDuration("lease").toMillis(),
         config.getDuration("heartbeat").toMillis(),
+        new Upkeep(config.getDuration("trash").toMillis()),
         new RaftTiming(
             config.getDuration("election-timeout-min"),
             config.getDuration("election-timeout-max"),
@@ -91,6 +94,7 @@ public record MasterConfig(
         defaults,
         leaseMillis,
         heartbeatMillis,
+        upkeep,
         changedTiming,
         changedMemory,
         version);

@@ -95,7 +95,8 @@ public final class MasterServer implements AutoCloseable {
         config.version(),
         config.defaults(),
         config.leaseMillis(),
-        config.heartbeatMillis());
+        config.heartbeatMillis(),
+        config.upkeep());
   }
 
   public MasterConfig config() {

@@ -10,6 +10,7 @@ import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.master.ratis.RaftTiming;
+import io.oncefs.master.rpc.Upkeep;
 import io.oncefs.master.tables.rocksdb.RocksMemory;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
@@ -81,6 +82,7 @@ class MasterServerTest {
         new FileOptions(3, 2, 1 << 20),
         10_000,
         1_000,
+        Upkeep.DEFAULT,
         RaftTiming.quick(),
         RocksMemory.small(),
         "test");

@@ -57,7 +57,9 @@ public final class ChunkCore {
   /** A request of another server, a client, or the master. */
   public void onRequest(
       ChunkRequest request, Consumer<ChunkReply> answer, long now, Effects effects) {
-    if (request instanceof Append
+    if (replica.state() == ReplicaState.COPYING) {
+      effects.reply(answer, Refusals.copying(chunk));
+    } else if (request instanceof Append
         || request instanceof OpenWriter
         || request instanceof CloseWriter) {
       onWriter(request, answer, now, effects);
@@ -198,8 +200,29 @@ public final class ChunkCore {
     switch (replica.state()) {
       case SEALED -> primary.sealed(effects);
       case FENCED -> primary.fencedHere(effects);
-      case OPEN, ABSENT -> {}
+      case OPEN, ABSENT, COPYING -> {}
     }
+  }
+
+  /** Nothing of the chunk is needed here any more, by order of the master. */
+  public void onDrop(Consumer<ChunkReply> answer, Effects effects) {
+    if (primary != null) {
+      primary.sealed(effects);
+      primary = null;
+    }
+    refuseParked(Refusals.notTail(chunk), effects);
+    replica.drop(new Effect.Reply(answer, new ChunkReply.Done()), effects);
+  }
+
+  /** More of a copy that the master has ordered; answered with where it stands then. */
+  public void onCopy(ChunkReply.Batches frame, Consumer<ChunkReply> answer, Effects effects) {
+    replica.copy(frame, answer, effects);
+  }
+
+  /** All of a copy has come: from now on it is as good as any, if it ends where it should. */
+  public void onCopied(Position sealedAt, Consumer<ChunkReply> answer, Effects effects) {
+    Effect done = new Effect.Reply(answer, new ChunkReply.Done());
+    replica.seal(sealedAt, answer, done, effects);
   }
 
   /** The answer to an {@link Effect.Send}. */
@@ -347,8 +370,9 @@ public final class ChunkCore {
         && !lookingUp
         && replica.state() == view.state()
         && (view.state() == ReplicaState.ABSENT
+            || view.state() == ReplicaState.COPYING
             || view.isSealed()
-            || (view.description() == null && chunk.value() < standing.floor()));
+            || view.description() == null);
   }
 
   /** Whether this server leads the chunk and admits. */

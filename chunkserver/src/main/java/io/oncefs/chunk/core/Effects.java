@@ -22,6 +22,11 @@ public final class Effects {
     add(new Effect.Persist(List.of(change), List.of(then)));
   }
 
+  /** Several changes that belong together. */
+  void persist(List<Change> changes, Effect then) {
+    add(new Effect.Persist(changes, List.of(then)));
+  }
+
   /** Does this once all that was given to persist so far is durable. */
   void afterPersist(Effect then) {
     add(new Effect.Persist(List.of(), List.of(then)));

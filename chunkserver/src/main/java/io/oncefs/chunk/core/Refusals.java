@@ -46,6 +46,11 @@ public final class Refusals {
         Code.NOT_HERE, 0, "this server does not lead " + chunk + "; ask the master where it is");
   }
 
+  static Refused copying(ChunkId chunk) {
+    return new Refused(
+        Code.NOT_HERE, 0, chunk + " is still being copied to this server; ask another one");
+  }
+
   static Refused unavailable(String message) {
     return new Refused(Code.UNAVAILABLE, 0, message);
   }

@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
  * What this server holds of one chunk.
  *
  * <pre>
- *            ABSENT         OPEN           FENCED      SEALED
- * prepare    OPEN (batch 0) OPEN, longer   refused     refused
- * fence      FENCED at 0    FENCED         the same    the same
- * seal at L  SEALED at 0*   SEALED         SEALED      the same
+ *            ABSENT         OPEN           FENCED      COPYING          SEALED
+ * prepare    OPEN (batch 0) OPEN, longer   refused     refused          refused
+ * fence      FENCED at 0    FENCED         the same    refused          the same
+ * seal at L  SEALED at 0*   SEALED         SEALED      SEALED, at its   the same
+ *                                                      end only
+ * copy       COPYING        -              COPYING**   COPYING, longer  -
+ * drop       ABSENT, or FENCED at 0 where the chunk might still be opened
  * </pre>
  *
  * <p>* only if L is 0; a replica that does not hold the position L is diverged and serves nothing.
+ * ** only a fence of a chunk that was never heard of, or was dropped.
  *
  * <p>State moves when a change is given to persist, so that what follows in the same unit is judged
  * by it; nobody hears of it before it is durable. {@link #persisted} says that it is; {@link
@@ -36,14 +40,18 @@ import org.jspecify.annotations.Nullable;
 final class Replica {
   private final Standing standing;
   private final ChunkId chunk;
-  private final CommittedPrefix prefix;
+  private CommittedPrefix prefix;
   private @Nullable ChunkDescription description;
   private ReplicaState state;
   private Position staged;
   private boolean diverged;
 
+  /** Whether all of it goes with the unit being built. */
+  private boolean dropping;
+
   private ReplicaState durableState;
   private Position durable;
+  private @Nullable ChunkDescription durableDescription;
 
   /** What the unit being built holds of this replica, to be asked again if it cannot be stored. */
   private final List<Consumer<Effects>> inUnit = new ArrayList<>();
@@ -65,17 +73,16 @@ final class Replica {
     this.prefix = prefix;
     this.durableState = state;
     this.durable = stands;
+    this.durableDescription = description;
   }
 
   /** Of a chunk this store knows nothing of. */
   static Replica absent(Standing standing, ChunkId chunk) {
-    return new Replica(
-        standing,
-        chunk,
-        ReplicaState.ABSENT,
-        null,
-        Position.ZERO,
-        new CommittedPrefix(Position.ZERO, List.of()));
+    return new Replica(standing, chunk, ReplicaState.ABSENT, null, Position.ZERO, nothing());
+  }
+
+  private static CommittedPrefix nothing() {
+    return new CommittedPrefix(Position.ZERO, List.of());
   }
 
   /** As it was stored. One that was opened under an older generation is fenced. */
@@ -87,6 +94,7 @@ final class Replica {
                   ? ReplicaState.OPEN
                   : ReplicaState.FENCED;
           case FENCED -> ReplicaState.FENCED;
+          case COPYING -> ReplicaState.COPYING;
           case SEALED -> ReplicaState.SEALED;
         };
     return new Replica(
@@ -156,7 +164,7 @@ final class Replica {
 
   /** Everything below this LSN is committed. */
   void commit(long committed) {
-    if (state == ReplicaState.SEALED || committed <= prefix.committed()) {
+    if (state == ReplicaState.SEALED || dropping || committed <= prefix.committed()) {
       return;
     }
     invariant(
@@ -186,7 +194,11 @@ final class Replica {
       return null;
     }
     state = ReplicaState.FENCED;
-    return new Change.Fence(chunk, prefix.committed());
+    return new Change.Fence(chunk, committed());
+  }
+
+  private long committed() {
+    return dropping ? 0 : prefix.committed();
   }
 
   private ChunkReply fenced() {
@@ -196,7 +208,7 @@ final class Replica {
         standing.generation(),
         sealed,
         staged,
-        sealed ? staged.lsn() : prefix.committed());
+        sealed ? staged.lsn() : committed());
   }
 
   /**
@@ -208,7 +220,8 @@ final class Replica {
     Effect told = then;
     boolean sealedThere = state == ReplicaState.SEALED && staged.equals(at);
     boolean forgotten = state == ReplicaState.ABSENT && chunk.value() < standing.floor();
-    boolean held = state != ReplicaState.SEALED && at.equals(prefix.at(at.lsn()));
+    Position here = dropping ? Position.ZERO : prefix.at(at.lsn());
+    boolean held = state != ReplicaState.SEALED && at.equals(here);
     if (!sealedThere && !held) {
       told = new Effect.Reply(answer, diverged(at));
       change = stageFence();
@@ -231,8 +244,79 @@ final class Replica {
             + " at "
             + staged
             + ", committed "
-            + prefix.committed()
+            + committed()
             + ", and has to be replaced");
+  }
+
+  /**
+   * Removes all trace of it, by order of the master. Where a prepare of it might still be under way
+   * a fence takes its place, so that the chunk is not opened again.
+   */
+  void drop(Effect then, Effects effects) {
+    boolean mayBeOpened = chunk.value() >= standing.floor();
+    boolean nothingHere = state == ReplicaState.ABSENT || (isFenceOnly() && mayBeOpened);
+    if (nothingHere) {
+      give(null, then, again -> drop(then, again), effects);
+      return;
+    }
+    List<Change> changes = new ArrayList<>(List.of(new Change.Drop(chunk)));
+    if (mayBeOpened) {
+      changes.add(new Change.Fence(chunk, 0));
+    }
+    state = mayBeOpened ? ReplicaState.FENCED : ReplicaState.ABSENT;
+    staged = Position.ZERO;
+    dropping = true;
+    inUnit.add(again -> drop(then, again));
+    effects.persist(changes, then);
+  }
+
+  private boolean isFenceOnly() {
+    return state == ReplicaState.FENCED && (description == null || dropping);
+  }
+
+  /** More of a copy, from where it stands; every batch is checked as if a primary had sent it. */
+  void copy(ChunkReply.Batches frame, Consumer<ChunkReply> answer, Effects effects) {
+    FirstBatch first = frame.first();
+    boolean begins = !dropping && (state == ReplicaState.ABSENT || isFenceOnly());
+    boolean goesOn = state == ReplicaState.COPYING;
+    if (begins ? first == null : !goesOn || first != null) {
+      effects.reply(answer, Refusals.invalid(chunk + " is " + state + " here: no such copy"));
+      return;
+    }
+    if (!frame.before().equals(staged)) {
+      effects.reply(answer, Refusals.diverged(chunk + " stands at " + staged + ": " + frame));
+      return;
+    }
+    List<Change> changes = new ArrayList<>();
+    Position at = staged;
+    ChunkDescription about = description;
+    if (first != null) {
+      about = first.chunk();
+      at = first.after(Position.ZERO);
+      changes.add(new Change.BeginCopy(first, at));
+    }
+    List<Position> added = new ArrayList<>(List.of(at));
+    for (Batch each : frame.batches()) {
+      Position after = each.after(at);
+      Prepare asPrepared = new Prepare(chunk, at, each, after, 0);
+      Refused refusal =
+          about == null || !about.chunk().equals(chunk)
+              ? Refusals.invalid(chunk + " is not what the copy describes: " + about)
+              : ReplicaChecks.ofBatch(about, asPrepared, 0);
+      if (refusal != null) {
+        effects.reply(answer, refusal);
+        return;
+      }
+      changes.add(new Change.Append(chunk, at, each, after, 0));
+      at = after;
+      added.add(at);
+    }
+    state = ReplicaState.COPYING;
+    description = about;
+    added.stream().filter(each -> each.lsn() > staged.lsn()).forEach(prefix::add);
+    staged = at;
+    inUnit.add(again -> again.reply(answer, Refusals.diskFull(chunk)));
+    effects.persist(changes, new Effect.Reply(answer, new ChunkReply.Vote(at)));
   }
 
   /** Persists a change, if there is one; what follows waits for all that is in the unit. */
@@ -251,17 +335,21 @@ final class Replica {
 
   /** The unit is durable. */
   void persisted() {
-    invariant(
-        durableState != ReplicaState.SEALED || durable.equals(staged),
-        "%s is sealed and moved from %s to %s",
-        chunk,
-        durable,
-        staged);
-    if (state == ReplicaState.SEALED && durableState != ReplicaState.SEALED) {
+    if (dropping) {
+      dropping = false;
+      diverged = false;
+      description = null;
+      prefix = nothing();
+    } else {
+      checkMove();
+    }
+    if (state == ReplicaState.COPYING
+        || (state == ReplicaState.SEALED && durableState != ReplicaState.SEALED)) {
       prefix.sealAt(staged);
     }
     durable = staged;
     durableState = state;
+    durableDescription = description;
     inUnit.clear();
     prepareInUnit = false;
     invariant(
@@ -270,6 +358,15 @@ final class Replica {
         chunk,
         prefix.committed(),
         durable);
+  }
+
+  private void checkMove() {
+    invariant(
+        durableState != ReplicaState.SEALED || durable.equals(staged),
+        "%s is sealed and moved from %s to %s",
+        chunk,
+        durable,
+        staged);
   }
 
   /**
@@ -281,12 +378,11 @@ final class Replica {
     boolean refused = prepareInUnit;
     inUnit.clear();
     prepareInUnit = false;
+    dropping = false;
     staged = durable;
     state = durableState;
+    description = durableDescription;
     prefix.cutAbove(durable.lsn());
-    if (state == ReplicaState.ABSENT) {
-      description = null;
-    }
     again.forEach(each -> each.accept(effects));
     if (refused && state == ReplicaState.OPEN) {
       state = ReplicaState.FENCED;

@@ -27,12 +27,20 @@ public record ReplicaView(
     return state == ReplicaState.SEALED;
   }
 
+  /** Whether it is a copy that is not complete: nobody is served from it. */
+  public boolean isCopying() {
+    return state == ReplicaState.COPYING;
+  }
+
   /**
    * How many bytes may be served.
    *
    * @param provenLength a committed length the reader knows of; 0 if none
    */
   public long servable(long provenLength) {
+    if (isCopying()) {
+      return 0;
+    }
     return isSealed()
         ? prepared.length()
         : Math.max(committedLength, Math.min(provenLength, prepared.length()));

@@ -3,8 +3,11 @@ package io.oncefs.chunk.engine;
 import io.oncefs.chunk.core.Standing;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.common.ChunkId;
+import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.Batches;
 import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.ChunkRequest.FetchBatches;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
 import io.oncefs.protocol.ChunkRequest.Read;
@@ -54,6 +57,8 @@ public final class Engine {
       readers.read(read, answer);
     } else if (request instanceof FindRecords find) {
       readers.find(find, answer);
+    } else if (request instanceof FetchBatches fetch) {
+      readers.batches(fetch, answer);
     } else if (request instanceof Inspect inspect) {
       readers.inspect(inspect, answer);
     } else {
@@ -64,6 +69,22 @@ public final class Engine {
   /** Has the master asked to seal a chunk that was open here when this server ended. */
   public void restarted(ChunkId chunk) {
     shardOf(chunk).tell(chunk, (core, now, effects) -> core.onRestarted(effects));
+  }
+
+  /** Removes all trace of a chunk, by order of the master; answered with Done. */
+  public void drop(ChunkId chunk, Consumer<ChunkReply> answer) {
+    shardOf(chunk).tell(chunk, (core, now, effects) -> core.onDrop(answer, effects), answer);
+  }
+
+  /** More of a copy, by order of the master; answered with a vote for where it stands then. */
+  public void copy(ChunkId chunk, Batches frame, Consumer<ChunkReply> answer) {
+    shardOf(chunk).tell(chunk, (core, now, effects) -> core.onCopy(frame, answer, effects), answer);
+  }
+
+  /** A copy has all it should have; answered with Done once it is sealed. */
+  public void copied(ChunkId chunk, Position sealedAt, Consumer<ChunkReply> answer) {
+    shardOf(chunk)
+        .tell(chunk, (core, now, effects) -> core.onCopied(sealedAt, answer, effects), answer);
   }
 
   /** Chunks below this are never opened here any more. */

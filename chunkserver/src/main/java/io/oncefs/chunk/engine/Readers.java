@@ -11,6 +11,7 @@ import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkReply.ReplicaState;
+import io.oncefs.protocol.ChunkRequest.FetchBatches;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
 import io.oncefs.protocol.ChunkRequest.Read;
@@ -93,6 +94,24 @@ final class Readers {
         });
   }
 
+  /** Some batches of a sealed chunk, for a copy of it. */
+  void batches(FetchBatches request, Consumer<ChunkReply> answer) {
+    onLoop(
+        request.chunk(),
+        answer,
+        () -> {
+          ReplicaView view = viewOf(request.chunk());
+          ChunkReply frame =
+              view == null
+                      || view.diverged()
+                      || !view.isSealed()
+                      || !view.prepared().equals(request.sealedAt())
+                  ? null
+                  : CopyFrames.next(store, request);
+          return frame == null ? notHere(request.chunk()) : frame;
+        });
+  }
+
   /** The writer table as of where a chunk is sealed, durably. */
   void writers(ChunkId chunk, Position sealedAt, Consumer<ChunkReply> answer) {
     onLoop(
@@ -108,7 +127,7 @@ final class Readers {
 
   private ChunkReply found(FindRecords request) throws StoreFailed, StoreDamaged {
     ReplicaView view = viewOf(request.chunk());
-    if (view == null || view.diverged()) {
+    if (view == null || view.diverged() || view.isCopying()) {
       return notHere(request.chunk());
     }
     List<RecordedResult> results = new ArrayList<>();
@@ -131,7 +150,10 @@ final class Readers {
             return true;
           });
     }
-    return new ChunkReply.FoundRecords(results, complete[0]);
+    // What was dropped meanwhile proves nothing by not being found.
+    return store.replica(request.chunk()) == null
+        ? notHere(request.chunk())
+        : new ChunkReply.FoundRecords(results, complete[0]);
   }
 
   private static boolean matches(FindRecords request, IdempotencyRecord record) {

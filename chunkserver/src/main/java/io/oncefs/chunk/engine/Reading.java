@@ -81,7 +81,7 @@ final class Reading implements Runnable {
 
   private ChunkReply serve(boolean[] nothing) throws StoreFailed, StoreDamaged {
     ReplicaView view = readers.viewOf(request.chunk());
-    if (view == null || view.diverged()) {
+    if (view == null || view.diverged() || view.isCopying()) {
       return Readers.notHere(request.chunk());
     }
     long limit = view.servable(request.provenLength());
@@ -90,6 +90,9 @@ final class Reading implements Runnable {
       return new ChunkReply.ReadBytes(Slice.EMPTY, 0, limit, view.isSealed());
     }
     Slice bytes = readers.store().read(request.chunk(), request.offset(), limit, request.max());
+    if (bytes.length() == 0 && readers.store().replica(request.chunk()) == null) {
+      return Readers.notHere(request.chunk());
+    }
     readers.meter().served(bytes.length());
     return new ChunkReply.ReadBytes(bytes, bytes.crc32c(), limit, view.isSealed());
   }

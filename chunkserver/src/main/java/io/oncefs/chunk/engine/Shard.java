@@ -109,6 +109,11 @@ public final class Shard implements Committer.Outcome {
     inbox.add(new ShardEvent(chunk, step, null, false));
   }
 
+  /** The same, with someone to be refused if the chunk cannot be read. */
+  void tell(ChunkId chunk, ShardEvent.Step step, Consumer<ChunkReply> answer) {
+    inbox.add(new ShardEvent(chunk, step, answer, false));
+  }
+
   /** Raises the floor and forgets fences of chunks that never arrived below it; on any thread. */
   void raiseFloor(long floor) {
     loop.execute(

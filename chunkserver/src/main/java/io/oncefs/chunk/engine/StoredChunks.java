@@ -28,7 +28,7 @@ public final class StoredChunks {
     if (replica == null) {
       return null;
     }
-    if (replica.phase() == Phase.SEALED) {
+    if (replica.phase() == Phase.SEALED || replica.phase() == Phase.COPYING) {
       return new StoredChunk(replica, replica.prepared(), List.of());
     }
     Position committedAt = positionAt(store, chunk, replica.committed());
@@ -61,6 +61,7 @@ public final class StoredChunks {
         switch (replica.phase()) {
           case OPEN -> ReplicaState.OPEN;
           case FENCED -> ReplicaState.FENCED;
+          case COPYING -> ReplicaState.COPYING;
           case SEALED -> ReplicaState.SEALED;
         },
         replica.description(),
@@ -72,7 +73,7 @@ public final class StoredChunks {
 
   /**
    * The writer table of a file as of a position in one of its chunks: batch 0 with the records
-   * below the position folded in. Null if the chunk has no batch 0.
+   * below the position folded in. Null if the chunk has no batch 0, or is dropped meanwhile.
    */
   public static @Nullable WriterTable writersAsOf(ChunkStore store, ChunkId chunk, Position at)
       throws StoreFailed, StoreDamaged {
@@ -81,6 +82,7 @@ public final class StoredChunks {
       return null;
     }
     WriterFold fold = WriterFold.of(first.writers());
+    long[] folded = {1};
     if (at.lsn() > 1) {
       store.records(
           chunk,
@@ -88,9 +90,10 @@ public final class StoredChunks {
           at.lsn(),
           (before, records) -> {
             fold.foldAll(chunk, before.lsn(), records);
+            folded[0] = before.lsn() + 1;
             return true;
           });
     }
-    return fold.table();
+    return folded[0] == at.lsn() ? fold.table() : null;
   }
 }

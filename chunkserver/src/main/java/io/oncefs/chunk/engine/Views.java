@@ -47,6 +47,8 @@ final class Views {
   void release(ReplicaView last) {
     if (last.isSealed() && !last.diverged()) {
       keepSealed(last);
+    } else {
+      sealed.remove(last.chunk());
     }
     live.remove(last.chunk());
   }

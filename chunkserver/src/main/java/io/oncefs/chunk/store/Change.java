@@ -15,7 +15,14 @@ public sealed interface Change {
   record Create(FirstBatch first, Position after) implements Change {}
 
   /**
-   * One more batch on an open replica.
+   * A copy of a sealed chunk begins with its batch 0. The chunk must be unknown here, or a fence
+   * without a description. Batches follow by {@link Append}; the copy counts for nothing until it
+   * is sealed.
+   */
+  record BeginCopy(FirstBatch first, Position after) implements Change {}
+
+  /**
+   * One more batch on an open replica, or on a copy that is being made.
    *
    * @param before must be where the replica stands
    * @param committed what is known to be committed, at most {@code after.lsn()}; the largest one
@@ -33,7 +40,7 @@ public sealed interface Change {
    * Cuts everything at or above {@code at} and makes the replica sealed there. It must hold at
    * least {@code at.lsn()} batches with this digest; at {@link Position#ZERO} nothing but the state
    * and the description is left. All it keeps is committed. Sealing again at the same position
-   * changes nothing.
+   * changes nothing. A copy must stand at exactly {@code at}.
    */
   record Seal(ChunkId chunk, Position at) implements Change {}
 
@@ -52,6 +59,8 @@ public sealed interface Change {
       return append.chunk();
     } else if (change instanceof Create create) {
       return create.first().chunk().chunk();
+    } else if (change instanceof BeginCopy begin) {
+      return begin.first().chunk().chunk();
     } else if (change instanceof Fence fence) {
       return fence.chunk();
     } else if (change instanceof Seal seal) {

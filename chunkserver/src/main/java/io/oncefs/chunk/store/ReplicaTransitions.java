@@ -8,6 +8,7 @@ import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Limits;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.Batch;
+import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.IdempotencyRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * all stores. A precondition that does not hold is a defect of the caller and breaks an invariant.
  *
  * <pre>
- *             unknown      OPEN      FENCED    SEALED
- * Create      OPEN(1)      -         -         -
- * Append      -            OPEN(+1)  -         -
- * Fence       FENCED(0)    FENCED    FENCED    -
- * Seal(at)    SEALED(0)*   SEALED    SEALED    SEALED, if at the same position
- * Drop        unknown      unknown   unknown   unknown
+ *             unknown      OPEN      FENCED      COPYING      SEALED
+ * Create      OPEN(1)      -         -           -            -
+ * BeginCopy   COPYING(1)   -         COPYING(1)+ -            -
+ * Append      -            OPEN(+1)  -           COPYING(+1)  -
+ * Fence       FENCED(0)    FENCED    FENCED      -            -
+ * Seal(at)    SEALED(0)*   SEALED    SEALED      SEALED**     SEALED, if at the same position
+ * Drop        unknown      unknown   unknown     unknown      unknown
  * </pre>
  *
- * <p>* only at {@link Position#ZERO}.
+ * <p>* only at {@link Position#ZERO}. ** only where it stands. + only without a description.
  */
 public final class ReplicaTransitions {
   private ReplicaTransitions() {}
@@ -43,11 +45,31 @@ public final class ReplicaTransitions {
     return new StoredReplica(chunk, Phase.OPEN, change.first().chunk(), after, 0);
   }
 
+  /** A copy that has begun. */
+  public static StoredReplica beginCopy(@Nullable StoredReplica now, Change.BeginCopy change) {
+    ChunkDescription description = change.first().chunk();
+    boolean fencedUnheardOf =
+        now != null && now.phase() == Phase.FENCED && now.description() == null;
+    invariant(
+        now == null || fencedUnheardOf,
+        "%s is to be copied but is here: %s",
+        description.chunk(),
+        now);
+    Position after = change.first().after(Position.ZERO);
+    invariant(
+        after.equals(change.after()),
+        "%s: batch 0 ends at %s, not at %s",
+        description.chunk(),
+        after,
+        change.after());
+    return new StoredReplica(description.chunk(), Phase.COPYING, description, after, 0);
+  }
+
   /** One batch longer. */
   public static StoredReplica append(@Nullable StoredReplica now, Change.Append change) {
     ChunkId chunk = change.chunk();
-    if (now == null || now.phase() != Phase.OPEN) {
-      throw broken("an append needs an open replica of " + chunk, now);
+    if (now == null || (now.phase() != Phase.OPEN && now.phase() != Phase.COPYING)) {
+      throw broken("an append needs an open replica or a copy of " + chunk, now);
     }
     invariant(
         now.prepared().equals(change.before()),
@@ -69,7 +91,7 @@ public final class ReplicaTransitions {
         chunk,
         after);
     return new StoredReplica(
-        chunk, Phase.OPEN, now.description(), after, raised(now, change.committed(), after));
+        chunk, now.phase(), now.description(), after, raised(now, change.committed(), after));
   }
 
   /** Accepts nothing more. */
@@ -79,7 +101,11 @@ public final class ReplicaTransitions {
       invariant(change.committed() == 0, "%s is unknown, so nothing of it is committed", chunk);
       return new StoredReplica(chunk, Phase.FENCED, null, Position.ZERO, 0);
     }
-    invariant(now.phase() != Phase.SEALED, "%s is sealed: it needs no fence", chunk);
+    invariant(
+        now.phase() == Phase.OPEN || now.phase() == Phase.FENCED,
+        "%s is %s: it needs no fence",
+        chunk,
+        now.phase());
     long committed = raised(now, change.committed(), now.prepared());
     return new StoredReplica(chunk, Phase.FENCED, now.description(), now.prepared(), committed);
   }
@@ -101,6 +127,12 @@ public final class ReplicaTransitions {
     invariant(
         now.phase() != Phase.SEALED || now.prepared().equals(at),
         "%s is sealed at %s and cannot be at %s",
+        chunk,
+        now.prepared(),
+        at);
+    invariant(
+        now.phase() != Phase.COPYING || now.prepared().equals(at),
+        "%s is a copy that stands at %s and cannot be sealed at %s",
         chunk,
         now.prepared(),
         at);

@@ -19,10 +19,17 @@ public record StoredReplica(
     Position prepared,
     long committed) {
 
-  /** OPEN, then FENCED, then SEALED; fenced and sealed are final. */
+  /** OPEN, then FENCED, then SEALED; or COPYING, then SEALED. Fenced and sealed are final. */
   public enum Phase {
     OPEN,
     FENCED,
-    SEALED
+    /** Some leading batches of a chunk that is sealed elsewhere: nobody is served from it. */
+    COPYING,
+    SEALED;
+
+    /** Whether batches may follow, so that it stands after its last one. */
+    public boolean grows() {
+      return this == OPEN || this == COPYING;
+    }
   }
 }

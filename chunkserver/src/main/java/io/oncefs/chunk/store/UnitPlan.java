@@ -75,6 +75,9 @@ public final class UnitPlan {
     } else if (change instanceof Change.Create create) {
       ChunkId chunk = create.first().chunk().chunk();
       grown(ReplicaTransitions.create(now(chunk), create));
+    } else if (change instanceof Change.BeginCopy begin) {
+      ChunkId chunk = begin.first().chunk().chunk();
+      grown(ReplicaTransitions.beginCopy(now(chunk), begin));
     } else if (change instanceof Change.Fence fence) {
       outcomes.put(fence.chunk(), ReplicaTransitions.fence(now(fence.chunk()), fence));
     } else if (change instanceof Change.Seal seal) {

@@ -32,7 +32,11 @@ public final class WriteUnit {
    */
   public boolean needsSpace() {
     return changes.stream()
-        .anyMatch(each -> each instanceof Change.Append || each instanceof Change.Create);
+        .anyMatch(
+            each ->
+                each instanceof Change.Append
+                    || each instanceof Change.Create
+                    || each instanceof Change.BeginCopy);
   }
 
   /** File bytes in it; records and keys come on top. */

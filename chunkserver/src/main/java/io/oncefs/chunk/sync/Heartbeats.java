@@ -118,6 +118,9 @@ public final class Heartbeats {
       membership.floor(answer.floor().value());
       if (answer.leader()) {
         orders(answer.seals());
+        if (answer.ordersWait()) {
+          membership.ordersWait();
+        }
       }
     }
   }

@@ -19,4 +19,7 @@ public interface Membership {
 
   /** Decisions to be carried out; each is given again until it was confirmed. */
   void seals(List<SealOrder> orders);
+
+  /** The leading master has something to copy or to drop for this server. */
+  void ordersWait();
 }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One core in a vice: what it sends, asks, answers and wants stored is caught, and the disk answers
@@ -112,6 +113,26 @@ final class CoreBench {
         },
         now,
         effects);
+    sort();
+    return asking;
+  }
+
+  /** Orders of the master, which reach a core without a request. */
+  Asking drop() {
+    return order(answer -> core.onDrop(answer, effects));
+  }
+
+  Asking copy(ChunkReply.Batches frame) {
+    return order(answer -> core.onCopy(frame, answer, effects));
+  }
+
+  Asking copied(Position sealedAt) {
+    return order(answer -> core.onCopied(sealedAt, answer, effects));
+  }
+
+  private Asking order(Consumer<Consumer<ChunkReply>> step) {
+    Asking asking = new Asking();
+    step.accept(reply -> asking.reply = reply);
     sort();
     return asking;
   }

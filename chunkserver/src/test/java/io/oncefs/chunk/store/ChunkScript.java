@@ -122,6 +122,12 @@ public final class ChunkScript {
     return new Change.Create(first, position());
   }
 
+  public Change.BeginCopy beginCopy() {
+    phase = Phase.COPYING;
+    positions.add(first.after(Position.ZERO));
+    return new Change.BeginCopy(first, position());
+  }
+
   /** One batch with a record of each of these sizes; 0 stands for a record without bytes. */
   public Change.Append append(int... sizes) {
     ByteArrayOutputStream payload = new ByteArrayOutputStream();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class ChunkStoreContract
     implements UnitContract,
         SealContract,
+        CopyContract,
         ReadContract,
         OpeningContract,
         SpaceContract,

@@ -44,6 +44,13 @@ final class RandomHistory {
     } else if (dice < 5) {
       unit.add(new Change.Drop(chunk));
       scripts.remove(chunk);
+      if (random.nextBoolean()) {
+        unit.add(new Change.Fence(chunk, 0));
+      }
+    } else if (replica.phase() == Phase.COPYING) {
+      copying(unit, scripts.get(chunk), dice);
+    } else if (replica.phase() == Phase.FENCED && replica.description() == null && dice < 20) {
+      copy(unit, chunk);
     } else if (replica.phase() == Phase.OPEN) {
       open(unit, scripts.get(chunk), dice);
     } else if (replica.phase() == Phase.FENCED && dice < 40) {
@@ -62,11 +69,27 @@ final class RandomHistory {
       unit.add(new Change.Fence(chunk, 0));
     } else if (dice < 10) {
       unit.add(new Change.Seal(chunk, Position.ZERO));
+    } else if (dice < 30) {
+      copy(unit, chunk);
     } else {
       ChunkScript script = new ChunkScript(chunk.value());
       scripts.put(chunk, script);
       unit.add(script.create());
       append(unit, script, random.nextInt(3));
+    }
+  }
+
+  private void copy(WriteUnit unit, ChunkId chunk) {
+    ChunkScript script = new ChunkScript(chunk.value());
+    scripts.put(chunk, script);
+    unit.add(script.beginCopy());
+    append(unit, script, random.nextInt(3));
+  }
+
+  private void copying(WriteUnit unit, ChunkScript script, int dice) {
+    append(unit, script, random.nextInt(4));
+    if (dice < 20) {
+      unit.add(new Change.Seal(script.chunk(), script.position()));
     }
   }
 

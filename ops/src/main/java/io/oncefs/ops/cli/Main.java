@@ -25,6 +25,7 @@ import io.oncefs.ops.cli.file.PutCommand;
 import io.oncefs.ops.cli.file.RemoveCommand;
 import io.oncefs.ops.cli.file.StatCommand;
 import io.oncefs.ops.cli.file.TouchCommand;
+import io.oncefs.ops.cli.file.UndeleteCommand;
 import io.oncefs.ops.cli.file.UsageCommand;
 import io.oncefs.ops.cli.quickstart.QuickstartCommand;
 import io.oncefs.ops.cli.sim.SimCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.HelpCommand;
       MakeDirectoryCommand.class,
       MoveCommand.class,
       RemoveCommand.class,
+      UndeleteCommand.class,
       UsageCommand.class,
       ChecksumCommand.class,
       TouchCommand.class,

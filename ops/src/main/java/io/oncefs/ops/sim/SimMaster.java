@@ -8,6 +8,7 @@ import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.master.rpc.MasterNode;
 import io.oncefs.master.rpc.NodeSettings;
+import io.oncefs.master.rpc.Upkeep;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.ReadView;
 import io.oncefs.master.tables.TableStore;
@@ -37,6 +38,10 @@ final class SimMaster extends SimNode {
     this.id = new NodeId("m" + number);
   }
 
+  TableStore tables() {
+    return tables;
+  }
+
   @Override
   void boot(SimProcess started) {
     SimCommandLog opened =
@@ -47,7 +52,8 @@ final class SimMaster extends SimNode {
       addresses.put(new NodeId(each.substring(0, each.indexOf(':'))), each);
     }
     NodeSettings settings =
-        new NodeSettings(id, clusterId, addresses, "simulated", DEFAULTS, 10_000, 1_000);
+        new NodeSettings(
+            id, clusterId, addresses, "simulated", DEFAULTS, 10_000, 1_000, new Upkeep(3_000));
     MasterNode node =
         new MasterNode(
             settings,

@@ -37,6 +37,7 @@ public final class Simulation {
   private final List<String> anomalies = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
   private final List<SimWriter> writers = new ArrayList<>();
+  private final List<SimScratch> scratches = new ArrayList<>();
   private final SimCluster cluster;
   private final Nemesis nemesis;
   private int operationsLeft;
@@ -68,6 +69,7 @@ public final class Simulation {
       long settled = cluster.scheduler.nowNanos() + plan.settleNanos();
       stepWhile(() -> cluster.scheduler.nowNanos() < settled, PEACE_NANOS_MAX, "peace");
       if (anomalies.isEmpty()) {
+        tidyUp();
         reckon();
       }
     } catch (RuntimeException | Error failed) {
@@ -115,6 +117,7 @@ public final class Simulation {
     SimClient client =
         cluster.addClient(
             () -> {
+              scratches.get(index).clientStarted();
               mine.forEach(SimWriter::clientStarted);
               readers.forEach(SimReader::clientStarted);
             });
@@ -126,6 +129,7 @@ public final class Simulation {
       mine.add(new SimWriter(this, client, target.path(), target.file(), number, named));
     }
     readers.add(new SimReader(this, client, targets));
+    scratches.add(new SimScratch(this, client, index));
     writers.addAll(mine);
     client.start();
   }
@@ -142,6 +146,34 @@ public final class Simulation {
           .forEach(this::anomaly);
       List<ChunkInfo> chunks = chunks(last, each);
       ReplicaComparison.check(cluster.servers, chunks, content).forEach(this::anomaly);
+    }
+  }
+
+  /** Everything that was deleted goes, and everything else comes to where it should be. */
+  private void tidyUp() {
+    SimClient last = cluster.addClient(() -> {});
+    last.start();
+    for (SimScratch each : scratches) {
+      CompletableFuture<MasterReply.Deleted> gone = each.tidyUp(last);
+      stepWhile(() -> !gone.isDone(), PEACE_NANOS_MAX, "the last scratch files to go");
+    }
+    List<String> missing = new ArrayList<>(List.of("a first look"));
+    long[] nextLook = {0};
+    try {
+      stepWhile(
+          () -> {
+            if (cluster.scheduler.nowNanos() >= nextLook[0]) {
+              nextLook[0] = cluster.scheduler.nowNanos() + SECOND;
+              missing.clear();
+              missing.addAll(Tidiness.missing(cluster));
+            }
+            return !missing.isEmpty();
+          },
+          PEACE_NANOS_MAX,
+          "the cluster to be tidy");
+    } catch (StuckException never) {
+      missing.forEach(this::anomaly);
+      throw never;
     }
   }
 

@@ -15,8 +15,10 @@ import io.oncefs.master.tables.Cursor;
  * @param chunksEver chunks ever opened
  * @param openChunks without a decision
  * @param unconfirmedSeals replicas that have not confirmed a decision
+ * @param trashed deletions that can be taken back
  * @param deletedTrees that wait to be cleared away
- * @param garbageCopies that servers could drop
+ * @param garbageCopies that servers are to drop
+ * @param arrivingCopies that servers are to make
  * @param requests remembered results
  */
 public record Counts(
@@ -24,8 +26,10 @@ public record Counts(
     long chunksEver,
     long openChunks,
     long unconfirmedSeals,
+    long trashed,
     long deletedTrees,
     long garbageCopies,
+    long arrivingCopies,
     long requests) {
   /** Where counting by walking ends. */
   public static final int COUNT_MAX = 10_000;
@@ -37,8 +41,10 @@ public record Counts(
         Counters.read(rows, Counter.NEXT_CHUNK) - 1,
         walk(rows.rows(ChunkTables.OPEN).scan(null, null)),
         walk(rows.rows(ChunkTables.UNCONFIRMED).scan(null, null)),
+        walk(rows.rows(NamespaceTables.TRASH).scan(null, null)),
         walk(rows.rows(NamespaceTables.DETACHED).scan(null, null)),
         walk(rows.rows(ChunkTables.GARBAGE).scan(null, null)),
+        walk(rows.rows(ChunkTables.ARRIVING).scan(null, null)),
         Counters.read(rows, Counter.REQUESTS));
   }
 

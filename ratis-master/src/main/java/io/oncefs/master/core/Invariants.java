@@ -5,16 +5,20 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.chunks.ChunkTables.Copy;
 import io.oncefs.master.core.namespace.FileTree;
 import io.oncefs.master.core.namespace.NamespaceTables;
 import io.oncefs.master.core.namespace.NamespaceTables.ChildKey;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Replica;
+import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.tables.Cursor;
+import io.oncefs.master.tables.TableSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +33,7 @@ public final class Invariants {
   private final RowSource rows;
   private final FileTree tree;
   private final ChunkIndex chunks;
+  private final Set<FileId> trashed = new HashSet<>();
   private final List<String> broken = new ArrayList<>();
 
   private Invariants(RowSource rows) {
@@ -40,15 +45,25 @@ public final class Invariants {
   /** What is wrong, one line each; empty if all is well. */
   public static List<String> broken(RowSource rows) {
     Invariants check = new Invariants(rows);
+    check.trash();
     check.names();
     check.files();
     check.everyChunk();
+    check.orders();
     return check.broken;
   }
 
   private void require(boolean holds, String message) {
     if (!holds) {
       broken.add(message);
+    }
+  }
+
+  private void trash() {
+    for (TrashRow each :
+        Scans.values(rows.rows(NamespaceTables.TRASH).scan(null, null), Integer.MAX_VALUE)) {
+      trashed.add(each.file());
+      require(tree.row(each.file()) != null, each + " has no row");
     }
   }
 
@@ -68,7 +83,9 @@ public final class Invariants {
     try (Cursor<FileId, FileRow> cursor = rows.rows(NamespaceTables.FILES).scan(null, null)) {
       while (cursor.next()) {
         FileRow file = cursor.value();
-        boolean detached = rows.rows(NamespaceTables.DETACHED).get(file.id()) != null;
+        boolean detached =
+            rows.rows(NamespaceTables.DETACHED).get(file.id()) != null
+                || trashed.contains(file.id());
         FileId parent = file.parent();
         if (parent == null) {
           require(detached || file.id().equals(FileRow.ROOT), file + " is nowhere");
@@ -124,6 +141,24 @@ public final class Invariants {
         replicas(chunk);
       }
     }
+  }
+
+  /** A copy that is to be dropped is nobody's, one that is to be made is not valid yet. */
+  private void orders() {
+    for (Copy each : copies(ChunkTables.GARBAGE)) {
+      ChunkRow chunk = chunks.row(new ChunkId(each.chunk()));
+      require(chunk == null || !chunk.isReplica(each.store()), each + " is garbage of " + chunk);
+    }
+    for (Copy each : copies(ChunkTables.ARRIVING)) {
+      ChunkRow chunk = chunks.row(new ChunkId(each.chunk()));
+      require(
+          chunk != null && chunk.isReplica(each.store()) && !chunk.isValid(each.store()),
+          each + " arrives for " + chunk);
+    }
+  }
+
+  private List<Copy> copies(TableSpec<Copy, Long> orders) {
+    return Scans.keys(rows.rows(orders).scan(null, null), Integer.MAX_VALUE);
   }
 
   private void replicas(ChunkRow chunk) {

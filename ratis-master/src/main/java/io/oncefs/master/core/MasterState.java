@@ -1,6 +1,7 @@
 package io.oncefs.master.core;
 
 import io.oncefs.common.Limits;
+import io.oncefs.master.core.chunks.Orders;
 import io.oncefs.master.core.chunks.Seals;
 import io.oncefs.master.core.chunks.Tails;
 import io.oncefs.master.core.namespace.Namespace;
@@ -29,6 +30,7 @@ public final class MasterState {
   private final Requests requests;
   private final Namespace namespace;
   private final Tails tails;
+  private final Orders orders;
   private final Seals seals;
   private final Registration registration;
 
@@ -38,7 +40,8 @@ public final class MasterState {
     this.requests = new Requests(tables, counters, Limits.REQUESTS_MAX);
     this.namespace = new Namespace(tables, counters);
     this.tails = new Tails(tables, namespace, counters);
-    this.seals = new Seals(tables, namespace, tails);
+    this.orders = new Orders(tables, counters);
+    this.seals = new Seals(tables, namespace, tails, orders);
     this.registration = new Registration(tables, counters);
   }
 
@@ -50,7 +53,7 @@ public final class MasterState {
   /** Applies an entry within {@link TableStore#apply}. */
   public Outcome apply(LogEntry entry) {
     long ledMillis = counters.raise(Counter.LED_MILLIS, entry.stamp().ledMillis());
-    Step step = new Step(entry.stamp().wallMillis());
+    Step step = new Step(entry.stamp().wallMillis(), ledMillis);
     if (!(entry.command() instanceof Command.Change change)) {
       return new Outcome(entry.command().choose(step), false);
     }
@@ -66,9 +69,11 @@ public final class MasterState {
   /** One command at one moment. */
   private final class Step implements Command.Cases<Result> {
     private final long nowMillis;
+    private final long ledMillis;
 
-    Step(long nowMillis) {
+    Step(long nowMillis, long ledMillis) {
       this.nowMillis = nowMillis;
+      this.ledMillis = ledMillis;
     }
 
     @Override
@@ -88,7 +93,37 @@ public final class MasterState {
 
     @Override
     public Result delete(Command.Delete command) {
-      return namespace.delete(command, nowMillis);
+      return namespace.delete(command, nowMillis, ledMillis);
+    }
+
+    @Override
+    public Result undelete(Command.Undelete command) {
+      return namespace.undelete(command, nowMillis);
+    }
+
+    @Override
+    public Result emptyTrash(Command.EmptyTrash command) {
+      return namespace.emptyTrash(command, ledMillis);
+    }
+
+    @Override
+    public Result planCopies(Command.PlanCopies command) {
+      return orders.plan(command);
+    }
+
+    @Override
+    public Result settleOrders(Command.SettleOrders command) {
+      return orders.settle(command);
+    }
+
+    @Override
+    public Result dismissReplica(Command.DismissReplica command) {
+      return orders.dismiss(command);
+    }
+
+    @Override
+    public Result dropOrphans(Command.DropOrphans command) {
+      return orders.dropOrphans(command);
     }
 
     @Override

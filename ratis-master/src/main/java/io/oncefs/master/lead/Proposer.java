@@ -55,6 +55,12 @@ public final class Proposer {
     return reign != null;
   }
 
+  /** For how long the cluster has had a leader; 0 if this node does not lead. */
+  public long ledMillis() {
+    Reign current = reign;
+    return current == null ? 0 : current.ledMillis(clock.nanos());
+  }
+
   /** Logs a command; the answer comes on the loop, once this node has applied it. */
   public void propose(Command command, Consumer<Answer> answer) {
     Reign current = reign;

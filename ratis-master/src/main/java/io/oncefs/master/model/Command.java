@@ -6,6 +6,7 @@ import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.FileOptions;
+import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.RequestId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ public sealed interface Command {
     @Override
     public <R> R choose(Cases<R> cases) {
       return cases.delete(this);
+    }
+  }
+
+  /** Takes the latest deletion of a path back. */
+  record Undelete(RequestId request, FilePath path, FilePath to) implements Change {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.undelete(this);
     }
   }
 
@@ -124,6 +133,69 @@ public sealed interface Command {
   }
 
   /**
+   * Gives up what has been in the trash for as long as it is kept: nothing can be taken back from
+   * then on.
+   *
+   * @param keptMillis of led time
+   * @param rows at most so many go
+   */
+  record EmptyTrash(long keptMillis, int rows) implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.emptyTrash(this);
+    }
+  }
+
+  /** Orders a store to copy sealed chunks; what cannot be ordered (any more) is passed over. */
+  record PlanCopies(List<CopyPlan> plans) implements Command {
+    public PlanCopies {
+      plans = List.copyOf(plans);
+    }
+
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.planCopies(this);
+    }
+  }
+
+  /** What a store says has come of its orders. */
+  record SettleOrders(StoreId store, List<SettledOrder> settled) implements Command {
+    public SettleOrders {
+      settled = List.copyOf(settled);
+    }
+
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.settleOrders(this);
+    }
+  }
+
+  /**
+   * A replica of a sealed chunk is not wanted (any more): it is damaged, lost, one too many, or a
+   * copy that comes to nothing. The store is ordered to drop it.
+   *
+   * @param keep so many valid replicas must be left, or nothing happens; at least 1
+   */
+  record DismissReplica(ChunkId chunk, StoreId store, int keep) implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.dismissReplica(this);
+    }
+  }
+
+  /** A store holds chunks that nobody expects there; those that are right so are ordered away. */
+  record DropOrphans(StoreId store, List<ChunkId> chunks) implements Command {
+    public DropOrphans {
+      chunks = List.copyOf(chunks);
+    }
+
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.dropOrphans(this);
+    }
+  }
+
+  /**
    * Clears away one step of a deleted tree.
    *
    * @param root of it
@@ -146,6 +218,8 @@ public sealed interface Command {
 
     R delete(Delete command);
 
+    R undelete(Undelete command);
+
     R touch(Touch command);
 
     R openTail(OpenTail command);
@@ -155,6 +229,16 @@ public sealed interface Command {
     R registerServer(RegisterServer command);
 
     R confirmSeals(ConfirmSeals command);
+
+    R emptyTrash(EmptyTrash command);
+
+    R planCopies(PlanCopies command);
+
+    R settleOrders(SettleOrders command);
+
+    R dismissReplica(DismissReplica command);
+
+    R dropOrphans(DropOrphans command);
 
     R reclaim(Reclaim command);
   }

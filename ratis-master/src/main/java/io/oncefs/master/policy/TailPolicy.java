@@ -14,8 +14,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the open chunks that have to end: on a server that has started again, on one whose lease
- * has expired, or with fewer replicas than the file should have while there are servers enough.
+ * Finds the open chunks that have to end: of a file that was deleted, on a server that has started
+ * again, on one whose lease has expired, or with fewer replicas than the file should have while
+ * there are servers enough.
  */
 public final class TailPolicy {
   private final Function<StoreId, @Nullable ServerRow> servers;
@@ -26,6 +27,7 @@ public final class TailPolicy {
   /**
    * Looks at one moment.
    *
+   * @param files null for one that was deleted
    * @param places how many servers would take a replica of such a chunk now
    */
   public TailPolicy(
@@ -52,6 +54,9 @@ public final class TailPolicy {
   }
 
   private @Nullable SealReason reason(ChunkRow row) {
+    if (files.apply(row) == null) {
+      return SealReason.REQUESTED;
+    }
     for (Replica replica : row.replicas()) {
       ServerRow server = servers.apply(replica.store());
       if (server != null && !server.generation().equals(replica.generation())) {

@@ -42,6 +42,9 @@ final class Changes {
     } else if (request instanceof MasterRequest.Rename rename) {
       String problem = FilePath.problemWith(rename.from());
       return problem != null ? problem : FilePath.problemWith(rename.to());
+    } else if (request instanceof MasterRequest.Undelete undelete) {
+      String problem = FilePath.problemWith(undelete.path());
+      return problem != null ? problem : FilePath.problemWith(undelete.to());
     } else if (request instanceof MasterRequest.MakeDirectory make) {
       return FilePath.problemWith(make.path());
     } else if (request instanceof MasterRequest.Delete delete) {
@@ -67,6 +70,9 @@ final class Changes {
           rename.request(), new FilePath(rename.from()), new FilePath(rename.to()));
     } else if (request instanceof MasterRequest.Delete delete) {
       return new Command.Delete(delete.request(), new FilePath(delete.path()), delete.recursive());
+    } else if (request instanceof MasterRequest.Undelete undelete) {
+      return new Command.Undelete(
+          undelete.request(), new FilePath(undelete.path()), new FilePath(undelete.to()));
     } else if (request instanceof MasterRequest.Touch touch) {
       return new Command.Touch(touch.request(), new FilePath(touch.path()));
     }

@@ -24,6 +24,7 @@ import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
+import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
 import io.oncefs.master.policy.Placement.Site;
@@ -66,9 +67,11 @@ final class Leader implements SealWorld {
   private static final int DETACHED_MAX = 64;
 
   private static final int RECLAIM_ROWS = 500;
+  private static final int TRASH_ROWS = 500;
   private static final long POLICY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final NodeId self;
+  private final Upkeep upkeep;
   private final Clock clock;
   private final Views views;
   private final Liveness liveness;
@@ -79,10 +82,12 @@ final class Leader implements SealWorld {
   private final Confirmations confirmations;
   private long policyDueNanos;
   private boolean reclaiming;
+  private boolean emptying;
   private FileId reclaimFrom = FileRow.ROOT;
 
   Leader(
       NodeId self,
+      Upkeep upkeep,
       Host host,
       EventLoop loop,
       Views views,
@@ -91,6 +96,7 @@ final class Leader implements SealWorld {
       ChunkCalls calls,
       MasterMetrics metrics) {
     this.self = self;
+    this.upkeep = upkeep;
     this.clock = host.clock();
     this.views = views;
     this.liveness = liveness;
@@ -127,6 +133,7 @@ final class Leader implements SealWorld {
     if (now - policyDueNanos >= 0) {
       policyDueNanos = now + POLICY_NANOS;
       sealOverdue();
+      emptyTrash();
       reclaim();
     }
   }
@@ -154,7 +161,7 @@ final class Leader implements SealWorld {
     TailPolicy policy =
         new TailPolicy(
             registry::row,
-            chunk -> tree.row(chunk.file()),
+            chunk -> tree.pathOf(chunk.file()) == null ? null : tree.row(chunk.file()),
             store -> liveness.isExpired(store, now),
             chunk -> (int) trusted.stream().filter(site -> site.hasRoom(chunk.capacity())).count());
     return policy.overdue(
@@ -168,21 +175,36 @@ final class Leader implements SealWorld {
     }
   }
 
-  /** One step for the first deleted tree that can be cleared; what still has a tail is sealed. */
+  /** One step for the first deleted tree that can be cleared: its tail, if any, is sealed. */
   private void reclaim() {
     if (reclaiming || !proposer.leads()) {
       return;
     }
     for (FileRow root : views.look(this::deleted)) {
-      ChunkId tail = root.lastChunk();
-      if (!root.openTail() || tail == null) {
+      if (!root.openTail()) {
         reclaim(root.id());
         return;
       }
       reclaimFrom = new FileId(root.id().value() + 1);
-      seal(tail, SealReason.REQUESTED);
     }
     reclaimFrom = FileRow.ROOT;
+  }
+
+  /** What has been in the trash for long enough goes, a step at a time. */
+  private void emptyTrash() {
+    if (emptying || !views.look(this::isTrashDue)) {
+      return;
+    }
+    emptying = true;
+    proposer.propose(
+        new Command.EmptyTrash(upkeep.trashMillis(), TRASH_ROWS), answer -> emptying = false);
+  }
+
+  private boolean isTrashDue(RowSource rows) {
+    for (TrashRow oldest : Scans.values(rows.rows(NamespaceTables.TRASH).scan(null, null), 1)) {
+      return oldest.ledMillis() + upkeep.trashMillis() <= proposer.ledMillis();
+    }
+    return false;
   }
 
   private List<FileRow> deleted(RowSource rows) {

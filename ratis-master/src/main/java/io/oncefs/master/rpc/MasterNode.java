@@ -80,7 +80,16 @@ public final class MasterNode implements MasterService, AutoCloseable {
             clock.nanos());
     this.proposer = new Proposer(settings.node(), log, loop, clock, metrics);
     this.leader =
-        new Leader(settings.node(), host, loop, views, liveness, proposer, calls, metrics);
+        new Leader(
+            settings.node(),
+            settings.upkeep(),
+            host,
+            loop,
+            views,
+            liveness,
+            proposer,
+            calls,
+            metrics);
     this.changes = new Changes(proposer, settings.defaults(), replies);
     this.servers = new ServerDesk(settings, views, liveness, clock, proposer, leader, metrics);
     this.freshReads = new FreshReads(log, readLoop);
@@ -131,7 +140,9 @@ public final class MasterNode implements MasterService, AutoCloseable {
         || request instanceof MasterRequest.StatFile
         || request instanceof MasterRequest.ListDirectory
         || request instanceof MasterRequest.ListChunks
-        || request instanceof MasterRequest.DescribeChunk;
+        || request instanceof MasterRequest.DescribeChunk
+        || request instanceof MasterRequest.FetchOrders
+        || request instanceof MasterRequest.ListTrash;
   }
 
   private void read(Function<RowSource, MasterReply> body, Consumer<MasterReply> answer) {
@@ -139,7 +150,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
         () -> answer.accept(views.look(body)), why -> answer.accept(replies.failed(why)));
   }
 
-  private static MasterReply read(RowSource rows, MasterRequest request) {
+  private MasterReply read(RowSource rows, MasterRequest request) {
     if (request instanceof MasterRequest.Stat stat) {
       return Reads.stat(rows, stat);
     } else if (request instanceof MasterRequest.StatFile stat) {
@@ -150,6 +161,10 @@ public final class MasterNode implements MasterService, AutoCloseable {
       return Reads.listChunks(rows, list);
     } else if (request instanceof MasterRequest.DescribeChunk describe) {
       return Reads.describeChunk(rows, describe.chunk());
+    } else if (request instanceof MasterRequest.FetchOrders fetch) {
+      return Reads.fetchOrders(rows, fetch);
+    } else if (request instanceof MasterRequest.ListTrash list) {
+      return Reads.listTrash(rows, list, settings.upkeep().trashMillis());
     }
     throw new InvariantBroken("no read: " + request);
   }
@@ -164,6 +179,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
       seal(seal, answer);
     } else if (request instanceof MasterRequest.RegisterServer register) {
       servers.register(register, answer);
+    } else if (request instanceof MasterRequest.SettleOrders settle) {
+      servers.settle(settle, answer);
     } else if (request instanceof MasterRequest.Heartbeat heartbeat) {
       answer.accept(servers.heartbeat(heartbeat));
     } else if (request instanceof MasterRequest.ListServers) {

@@ -22,7 +22,8 @@ public record NodeSettings(
     String version,
     FileOptions defaults,
     long leaseMillis,
-    long heartbeatMillis) {
+    long heartbeatMillis,
+    Upkeep upkeep) {
   public NodeSettings {
     addresses = Map.copyOf(addresses);
     String problem = Options.problemWith(defaults);

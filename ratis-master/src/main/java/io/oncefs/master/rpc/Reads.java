@@ -5,17 +5,28 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.Limits;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.namespace.FileTree;
+import io.oncefs.master.core.namespace.NamespaceTables;
+import io.oncefs.master.core.namespace.NamespaceTables.TrashKey;
 import io.oncefs.master.core.namespace.Walk;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.model.TrashRow;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileStatus;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.Failed;
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import io.oncefs.protocol.MasterReply.TrashEntry;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.MasterRequest.TrashMark;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +102,44 @@ final class Reads {
     ChunkIndex index = new ChunkIndex(rows);
     ChunkRow row = index.row(chunk);
     return row == null ? noSuchChunk(chunk) : new MasterReply.Chunk(index.info(row));
+  }
+
+  /** What a server is to do; only for the start of it that is registered. */
+  static MasterReply fetchOrders(RowSource rows, MasterRequest.FetchOrders request) {
+    ServerRow server = new Registry(rows).row(request.store());
+    if (server == null || !server.generation().equals(request.generation())) {
+      return new Failed(
+          Code.STALE_GENERATION,
+          "store " + request.store() + " is not registered under " + request.generation());
+    }
+    ChunkIndex index = new ChunkIndex(rows);
+    int max = page(request.max());
+    return new MasterReply.Orders(
+        index.drops(request.store(), max), index.copies(request.store(), max));
+  }
+
+  static MasterReply listTrash(RowSource rows, MasterRequest.ListTrash request, long keptMillis) {
+    long ledMillis = Counters.read(rows, Counter.LED_MILLIS);
+    TrashMark after = request.startAfter();
+    TrashKey from = after == null ? null : new TrashKey(after.path(), after.order() + 1);
+    int max = page(request.max());
+    List<TrashKey> keys =
+        Scans.keys(rows.rows(NamespaceTables.TRASH_BY_PATH).scan(from, null), max + 1);
+    List<TrashEntry> entries = new ArrayList<>();
+    for (TrashKey key : keys.subList(0, Math.min(max, keys.size()))) {
+      TrashRow row = rows.rows(NamespaceTables.TRASH).get(key.number());
+      if (row != null) {
+        FileRow file = new FileTree(rows).existing(row.file());
+        entries.add(
+            new TrashEntry(
+                new TrashMark(key.path(), key.number()),
+                file.directory(),
+                file.sealedLength(),
+                row.deletedMillis(),
+                Math.max(0, row.ledMillis() + keptMillis - ledMillis)));
+      }
+    }
+    return new MasterReply.Trash(entries, keys.size() <= max);
   }
 
   static Failed noSuchChunk(ChunkId chunk) {

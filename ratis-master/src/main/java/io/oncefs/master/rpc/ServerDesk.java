@@ -166,7 +166,22 @@ final class ServerDesk {
         proposer.leads(),
         settings.leaseMillis(),
         orders(index, request),
-        index.floor());
+        index.floor(),
+        proposer.leads() && row != null && index.hasOrders(request.store()));
+  }
+
+  /** A server says what it has copied and dropped. */
+  void settle(MasterRequest.SettleOrders request, Consumer<MasterReply> answer) {
+    Failed refusal = wrongCluster(request.cluster(), request.store());
+    if (refusal != null) {
+      answer.accept(refusal);
+      return;
+    }
+    proposer.propose(
+        new Command.SettleOrders(request.store(), request.settled()),
+        applied ->
+            answer.accept(
+                applied instanceof Answer.Applied ? new MasterReply.Noted() : replies.to(applied)));
   }
 
   /** What the server has not carried out yet; what it says it has is noted. */

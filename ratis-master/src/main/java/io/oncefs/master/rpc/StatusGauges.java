@@ -15,6 +15,8 @@ final class StatusGauges {
     gauge(metrics, status, "chunks-ever", each -> each.counts().chunksEver());
     gauge(metrics, status, "files-ever", each -> each.counts().filesEver());
     gauge(metrics, status, "seals-unconfirmed", each -> each.counts().unconfirmedSeals());
+    gauge(metrics, status, "trashed", each -> each.counts().trashed());
+    gauge(metrics, status, "copies-arriving", each -> each.counts().arrivingCopies());
     gauge(metrics, status, "deleted-trees", each -> each.counts().deletedTrees());
     gauge(metrics, status, "garbage-copies", each -> each.counts().garbageCopies());
     gauge(metrics, status, "requests-remembered", each -> each.counts().requests());

@@ -241,6 +241,8 @@ class ChunkTableTest {
     state.seal(misfired, Position.ZERO);
     ChunkId tail = state.tail(file, last).description().chunk();
     state.delete("/f");
+    assertEquals(new Result.Cleared(0), state.apply(new Command.Reclaim(file, 2)), "it is trash");
+    state.emptyTrash();
     refused(Code.STALE, state.apply(new Command.Reclaim(file, 2)));
     state.seal(tail, position(1, 0), 1, 2, 3);
     int steps = 0;

@@ -110,6 +110,11 @@ public final class Fixture {
     return apply(new Command.Delete(freshRequest(), new FilePath(path), true));
   }
 
+  /** Lets go of all that was deleted. */
+  public Result emptyTrash() {
+    return apply(new Command.EmptyTrash(0, Integer.MAX_VALUE));
+  }
+
   public static FileStatus status(Result result) {
     return ((Result.Entry) result).status();
   }

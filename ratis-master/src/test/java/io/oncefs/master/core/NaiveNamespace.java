@@ -1,7 +1,10 @@
 package io.oncefs.master.core;
 
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +24,8 @@ final class NaiveNamespace {
   record Expected(Thing thing, Code code) {}
 
   private final Map<String, Thing> things = new TreeMap<>(Map.of("/", new Thing(true)));
+
+  private final Map<String, Deque<Map<String, Thing>>> deleted = new HashMap<>();
 
   Map<String, Thing> things() {
     return things;
@@ -125,8 +130,36 @@ final class NaiveNamespace {
     if (hasChildren && !recursive) {
       return no(Code.DIRECTORY_NOT_EMPTY);
     }
-    things.keySet().removeIf(at -> at.equals(path) || at.startsWith(path + "/"));
+    Map<String, Thing> gone = new TreeMap<>();
+    things.forEach(
+        (at, thing) -> {
+          if (at.equals(path) || at.startsWith(path + "/")) {
+            gone.put(at.substring(path.length()), thing);
+          }
+        });
+    gone.keySet().forEach(at -> things.remove(path + at));
+    deleted.computeIfAbsent(path, at -> new ArrayDeque<>()).push(gone);
     return new Expected(null, null);
+  }
+
+  Expected undelete(String path, String to) {
+    if (things.containsKey(to)) {
+      return no(Code.ALREADY_EXISTS);
+    }
+    if (!things.containsKey(parent(to)) || !things.get(parent(to)).directory) {
+      return no(whyAbsent(to));
+    }
+    Map<String, Thing> back = deleted.getOrDefault(path, new ArrayDeque<>()).poll();
+    if (back == null) {
+      return no(Code.NOT_FOUND);
+    }
+    back.forEach((below, thing) -> things.put(to + below, thing));
+    return new Expected(things.get(to), null);
+  }
+
+  /** Nothing can be taken back any more. */
+  void emptyTrash() {
+    deleted.clear();
   }
 
   Expected touch(String path) {

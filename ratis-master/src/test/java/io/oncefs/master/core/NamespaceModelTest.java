@@ -78,7 +78,7 @@ class NamespaceModelTest {
       boolean other = random.nextBoolean();
       var request = state.freshRequest();
       FilePath at = new FilePath(path);
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 ->
             check(
                 oracle.create(path, one, other),
@@ -95,6 +95,10 @@ class NamespaceModelTest {
           } else {
             reclaimOnce();
           }
+        }
+        case 5 -> {
+          String to = random.nextBoolean() ? path : path();
+          check(oracle.undelete(path, to), new Command.Undelete(request, at, new FilePath(to)));
         }
         default -> check(oracle.touch(path), new Command.Touch(request, at));
       }
@@ -117,7 +121,15 @@ class NamespaceModelTest {
       assertTrue(known == null || known.equals(id), "renames keep the id");
     }
 
+    private void emptyTrash() {
+      state.emptyTrash();
+      oracle.emptyTrash();
+    }
+
     private void reclaimOnce() {
+      if (random.nextInt(20) == 0) {
+        emptyTrash();
+      }
       var detached =
           state.look(rows -> Scans.keys(rows.rows(NamespaceTables.DETACHED).scan(null, null), 10));
       if (!detached.isEmpty()) {
@@ -128,6 +140,7 @@ class NamespaceModelTest {
     }
 
     private void reclaimAll() {
+      emptyTrash();
       for (boolean more = true; more; ) {
         reclaimOnce();
         more =

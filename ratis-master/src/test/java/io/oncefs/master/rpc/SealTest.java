@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkRequest;
@@ -316,7 +318,7 @@ class SealTest {
     }
     world.ask(
         1, new MasterRequest.Delete(world.freshRequest(), "/d", true), MasterReply.Deleted.class);
-    world.pass(5_000);
+    world.pass(World.UPKEEP.trashMillis() + 5_000);
     Failed gone =
         assertInstanceOf(
             Failed.class,
@@ -327,6 +329,61 @@ class SealTest {
     assertEquals(0, status.counts().deletedTrees());
     assertEquals(0, status.counts().openChunks());
     assertEquals(3, status.counts().garbageCopies());
+  }
+
+  @Test
+  void whatWasDeletedCanBeTakenBackForAWhileAndItsTailIsSealedAllTheSame() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    world.ask(
+        1, new MasterRequest.Delete(world.freshRequest(), "/f", true), MasterReply.Deleted.class);
+    world.pass(1_500);
+    assertEquals(at(7), world.describe(tail).sealedAt());
+    var page = world.ask(1, new MasterRequest.ListTrash(null, 10), MasterReply.Trash.class);
+    assertEquals(List.of("/f"), page.entries().stream().map(each -> each.mark().path()).toList());
+    world.ask(
+        1, new MasterRequest.Undelete(world.freshRequest(), "/f", "/g"), MasterReply.Status.class);
+    world.pass(World.UPKEEP.trashMillis() + 2_000);
+    assertEquals(at(7), world.describe(tail).sealedAt());
+    assertEquals(
+        List.of(),
+        world.ask(1, new MasterRequest.ListTrash(null, 10), MasterReply.Trash.class).entries());
+  }
+
+  @Test
+  void aServerIsToldOnceThatOrdersWaitAndGetsThemFromARead() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    ChunkId chunk = tail.description().chunk();
+    world.ask(
+        1, new MasterRequest.Delete(world.freshRequest(), "/f", true), MasterReply.Deleted.class);
+    world.pass(World.UPKEEP.trashMillis() + 3_000);
+    assertTrue(ordersWait(1, 1), "the leader says so");
+    assertFalse(ordersWait(2, 1), "nobody else does");
+    StoreId store = World.store(1);
+    var fetch = new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(1), 10);
+    var drops = world.ask(1, fetch, MasterReply.Orders.class).drops();
+    assertEquals(List.of(chunk), drops.stream().map(each -> each.chunk()).toList());
+    settle(drops.get(0).number() + 1, chunk);
+    assertTrue(ordersWait(1, 1), "another order was settled");
+    settle(drops.get(0).number(), chunk);
+    assertFalse(ordersWait(1, 1), "it was settled");
+    var stranger = new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(2), 10);
+    assertInstanceOf(Failed.class, world.ask(1, stranger), "a start that is not registered");
+  }
+
+  private boolean ordersWait(int node, int server) {
+    return world
+        .ask(node, World.heartbeat(server, 1, List.of()), MasterReply.HeartbeatAnswer.class)
+        .ordersWait();
+  }
+
+  private void settle(long number, ChunkId chunk) {
+    var settled =
+        new MasterRequest.SettledOrder(
+            number, chunk, MasterRequest.SettledOrder.Kind.DROPPED, Position.ZERO);
+    world.ask(
+        1,
+        new MasterRequest.SettleOrders(World.CLUSTER, World.store(1), List.of(settled)),
+        MasterReply.Noted.class);
   }
 
   private List<SealOrder> orders(int node, int server, List<ChunkId> sealed) {

@@ -37,7 +37,10 @@ final class Leftovers {
       if (plan.erases(each)) {
         erased.add(chunk);
       }
-      boolean adds = each instanceof Change.Append || each instanceof Change.Create;
+      boolean adds =
+          each instanceof Change.Append
+              || each instanceof Change.Create
+              || each instanceof Change.BeginCopy;
       if (adds && states.known(chunk) == null && erased.add(chunk)) {
         StoredReplica replica = states.replica(chunk);
         files.throwAway(chunk, replica == null ? 0 : replica.prepared().length());

@@ -101,20 +101,20 @@ final class ReplicaRows {
       RowReader.check(
           Keys.isState(key) && Keys.chunkOf(key) == chunk.value(), "its state is missing");
       StateRow state = StateRow.read(key, rows.value());
-      if (state.phase() != Phase.OPEN) {
+      if (!state.phase().grows()) {
         return new StoredReplica(
             chunk, state.phase(), description, state.prepared(), state.committed());
       }
       RowReader.check(description != null, "it is open without a description");
-      return open(chunk, description);
+      return growing(chunk, state.phase(), description);
     } catch (RowBroken broken) {
       throw new StoreDamaged(chunk, 0, String.valueOf(broken.getMessage()), broken);
     }
   }
 
-  /** An open replica stands after its last batch; null if it was dropped meanwhile. */
-  private @Nullable StoredReplica open(ChunkId chunk, @Nullable ChunkDescription description)
-      throws StoreDamaged {
+  /** Where batches may follow it stands after the last one; null if it was dropped meanwhile. */
+  private @Nullable StoredReplica growing(
+      ChunkId chunk, Phase phase, @Nullable ChunkDescription description) throws StoreDamaged {
     try (RocksIterator batches =
         database.rocks().newIterator(database.batches(), database.reads())) {
       batches.seekForPrev(Keys.place(chunk, Integer.MAX_VALUE));
@@ -125,10 +125,10 @@ final class ReplicaRows {
       byte[] key = batches.key();
       if (Keys.numberOf(key) == 0) {
         Position after = WriterTableRow.after(key, batches.value());
-        return new StoredReplica(chunk, Phase.OPEN, description, after, 0);
+        return new StoredReplica(chunk, phase, description, after, 0);
       }
       BatchRow.Head last = BatchRow.head(key, batches.value());
-      return new StoredReplica(chunk, Phase.OPEN, description, last.after(), last.committed());
+      return new StoredReplica(chunk, phase, description, last.after(), last.committed());
     } catch (RocksDBException | RowBroken unreadable) {
       throw new StoreDamaged(chunk, 0, "its last batch cannot be read", unreadable);
     }

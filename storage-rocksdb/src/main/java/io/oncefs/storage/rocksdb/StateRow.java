@@ -5,31 +5,37 @@ import io.oncefs.chunk.store.StoredReplica.Phase;
 import io.oncefs.common.Position;
 
 /**
- * The life of a replica. An open one's position is that after its last batch, so its row is written
- * once and an append touches "batches" and "bytes" only.
+ * The life of a replica. An open one's position, and that of a copy being made, is that after its
+ * last batch, so its row is written once and an append touches "batches" and "bytes" only.
  *
  * <pre>
  * state = %x01 phase [position committed] crc
  * phase = %x01 (open: nothing follows) / %x02 (fenced) / %x03 (sealed)
+ *       / %x04 (copying: nothing follows)
  * committed = number
  * </pre>
  *
- * @param prepared of an open replica: {@link Position#ZERO}, look at its last batch
+ * @param prepared of one that grows: {@link Position#ZERO}, look at its last batch
  */
 record StateRow(Phase phase, Position prepared, long committed) {
   private static final int VERSION = 1;
 
   static final StateRow OPEN = new StateRow(Phase.OPEN, Position.ZERO, 0);
+  static final StateRow COPYING = new StateRow(Phase.COPYING, Position.ZERO, 0);
 
   static StateRow of(StoredReplica replica) {
-    return replica.phase() == Phase.OPEN
-        ? OPEN
+    return replica.phase().grows()
+        ? growing(replica.phase())
         : new StateRow(replica.phase(), replica.prepared(), replica.committed());
+  }
+
+  private static StateRow growing(Phase phase) {
+    return phase == Phase.OPEN ? OPEN : COPYING;
   }
 
   byte[] row(byte[] key) {
     RowWriter row = new RowWriter(VERSION).octet(code(phase));
-    if (phase != Phase.OPEN) {
+    if (!phase.grows()) {
       PositionCode.write(row, prepared);
       row.number(committed);
     }
@@ -40,7 +46,7 @@ record StateRow(Phase phase, Position prepared, long committed) {
     RowReader row = new RowReader(key, bytes, VERSION);
     Phase phase = phase(row.octet());
     StateRow state =
-        phase == Phase.OPEN ? OPEN : new StateRow(phase, PositionCode.read(row), row.number());
+        phase.grows() ? growing(phase) : new StateRow(phase, PositionCode.read(row), row.number());
     row.done();
     return state;
   }
@@ -50,6 +56,7 @@ record StateRow(Phase phase, Position prepared, long committed) {
       case OPEN -> 1;
       case FENCED -> 2;
       case SEALED -> 3;
+      case COPYING -> 4;
     };
   }
 
@@ -58,6 +65,7 @@ record StateRow(Phase phase, Position prepared, long committed) {
       case 1 -> Phase.OPEN;
       case 2 -> Phase.FENCED;
       case 3 -> Phase.SEALED;
+      case 4 -> Phase.COPYING;
       default -> throw new RowBroken("phase " + code);
     };
   }

@@ -42,22 +42,28 @@ final class UnitEncoder {
     if (change instanceof Change.Append append) {
       append(append);
     } else if (change instanceof Change.Create create) {
-      create(create.first(), create.after());
+      create(create.first(), create.after(), StateRow.OPEN);
+    } else if (change instanceof Change.BeginCopy begin) {
+      create(begin.first(), begin.after(), StateRow.COPYING);
     } else if (change instanceof Change.Seal seal && plan.erases(seal)) {
       erase(seal.chunk(), seal.at());
     } else if (change instanceof Change.Drop drop && plan.erases(drop)) {
       erase(drop.chunk(), Position.ZERO);
+      batch.delete(database.replicas(), Keys.description(drop.chunk()));
     } else if (change instanceof Change.RaiseFloor) {
       batch.put(database.meta(), Keys.FLOOR, MetaRows.number(Keys.FLOOR, plan.floor()));
     }
   }
 
-  private void create(FirstBatch first, Position after) throws RocksDBException {
+  private void create(FirstBatch first, Position after, StateRow life) throws RocksDBException {
     ChunkId chunk = first.chunk().chunk();
     byte[] key = Keys.description(chunk);
     batch.put(database.replicas(), key, DescriptionRow.row(key, first.chunk()));
     byte[] state = Keys.state(chunk);
-    batch.put(database.replicas(), state, StateRow.OPEN.row(state));
+    batch.put(database.replicas(), state, life.row(state));
+    if (life.phase() == Phase.COPYING) {
+      batch.delete(database.meta(), Keys.withoutDescription(chunk.value()));
+    }
     byte[] table = Keys.place(chunk, 0);
     batch.put(database.batches(), table, new WriterTableRow(first.writers(), after).row(table));
   }
@@ -91,7 +97,7 @@ final class UnitEncoder {
       batch.delete(database.replicas(), Keys.description(chunk));
       batch.delete(database.replicas(), Keys.state(chunk));
       batch.delete(database.meta(), Keys.withoutDescription(chunk.value()));
-    } else if (outcome.phase() != Phase.OPEN) {
+    } else if (!outcome.phase().grows()) {
       byte[] key = Keys.state(chunk);
       batch.put(database.replicas(), key, StateRow.of(outcome).row(key));
       if (outcome.description() == null) {

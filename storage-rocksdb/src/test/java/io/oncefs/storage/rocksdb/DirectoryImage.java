@@ -1,6 +1,7 @@
 package io.oncefs.storage.rocksdb;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,8 +39,18 @@ final class DirectoryImage {
     }
   }
 
-  /** All files below a directory and their sizes. */
+  /** All files below a directory and their sizes, at a moment when none went. */
   static Map<Path, Long> sizes(Path directory) throws IOException {
+    while (true) {
+      try {
+        return sizesOnce(directory);
+      } catch (NoSuchFileException | UncheckedIOException wentMeanwhile) {
+        // RocksDB removes files in the background: look again.
+      }
+    }
+  }
+
+  private static Map<Path, Long> sizesOnce(Path directory) throws IOException {
     Map<Path, Long> sizes = new TreeMap<>();
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path each : (Iterable<Path>) all::iterator) {

@@ -4,6 +4,7 @@ import static io.oncefs.common.Checks.argument;
 
 import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.ReplicaTransitions;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
 import io.oncefs.chunk.store.StoreFull;
@@ -93,6 +94,9 @@ final class MemoryChunkStore implements ChunkStore {
           new StoredReplica(
               chunk, StoredReplica.Phase.OPEN, create.first().chunk(), create.after(), 0);
       disk.replicas().put(chunk, new MemoryReplica(opened, create.first()));
+    } else if (change instanceof Change.BeginCopy begin) {
+      StoredReplica begun = ReplicaTransitions.beginCopy(null, begin);
+      disk.replicas().put(begun.chunk(), new MemoryReplica(begun, begin.first()));
     } else if (change instanceof Change.Seal seal && disk.replicas().containsKey(seal.chunk())) {
       held(seal.chunk()).cut(seal.at().lsn());
     } else if (change instanceof Change.Drop drop) {

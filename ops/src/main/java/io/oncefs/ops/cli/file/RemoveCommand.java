@@ -43,7 +43,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 + usage.bytes()
                 + " bytes) and "
                 + usage.directories()
-                + " directories for good; nothing was removed",
+                + " directories; nothing was removed (for a while `oncefs undelete` takes it back)",
             "oncefs rm -r --yes " + path);
       }
       fs.delete(path, recursive);

@@ -16,10 +16,14 @@ import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.ChunkRow.Decision;
 import io.oncefs.master.model.Replica;
+import io.oncefs.master.tables.Cursor;
 import io.oncefs.master.tables.Rows;
+import io.oncefs.master.tables.TableSpec;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkDescription.Predecessor;
 import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterReply.CopyOrder;
+import io.oncefs.protocol.MasterReply.DropOrder;
 import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.ArrayList;
@@ -93,6 +97,39 @@ public final class ChunkIndex {
         .map(copy -> existing(new ChunkId(copy.chunk())))
         .map(row -> new SealOrder(row.id(), decision(row).at()))
         .toList();
+  }
+
+  /** What this store is to drop, in the order of the chunks. */
+  public List<DropOrder> drops(StoreId store, int max) {
+    List<DropOrder> drops = new ArrayList<>();
+    try (Cursor<Copy, Long> cursor = ofStore(ChunkTables.GARBAGE, store)) {
+      while (drops.size() < max && cursor.next()) {
+        drops.add(new DropOrder(cursor.value(), new ChunkId(cursor.key().chunk())));
+      }
+    }
+    return drops;
+  }
+
+  /** What this store is to copy, in the order of the chunks. */
+  public List<CopyOrder> copies(StoreId store, int max) {
+    List<CopyOrder> copies = new ArrayList<>();
+    try (Cursor<Copy, Long> cursor = ofStore(ChunkTables.ARRIVING, store)) {
+      while (copies.size() < max && cursor.next()) {
+        ChunkRow row = existing(new ChunkId(cursor.key().chunk()));
+        copies.add(new CopyOrder(cursor.value(), info(row)));
+      }
+    }
+    return copies;
+  }
+
+  /** Whether the store is to drop or to copy anything. */
+  public boolean hasOrders(StoreId store) {
+    return !Scans.keys(ofStore(ChunkTables.GARBAGE, store), 1).isEmpty()
+        || !Scans.keys(ofStore(ChunkTables.ARRIVING, store), 1).isEmpty();
+  }
+
+  private Cursor<Copy, Long> ofStore(TableSpec<Copy, Long> orders, StoreId store) {
+    return source.rows(orders).scan(new Copy(store, 0), new Copy(store, Long.MAX_VALUE));
   }
 
   public boolean isUnconfirmed(StoreId store, ChunkId chunk) {

@@ -55,9 +55,16 @@ public final class ChunkTables {
   public static final TableSpec<Copy, Present> UNCONFIRMED =
       new TableSpec<>("unconfirmed-seals", COPY, Keys.PRESENT);
 
-  /** Copies that nothing refers to any more: of deleted files, or invalid ones. */
-  public static final TableSpec<Copy, Present> GARBAGE =
-      new TableSpec<>("garbage", COPY, Keys.PRESENT);
+  /**
+   * Copies that nothing refers to any more, of deleted files or invalid ones: their stores are
+   * ordered to drop them, each under a number of its own.
+   */
+  public static final TableSpec<Copy, Long> GARBAGE =
+      new TableSpec<>("garbage", COPY, Keys.NUMBER_OR_NONE);
+
+  /** Copies that stores are ordered to make, each under a number of its own. */
+  public static final TableSpec<Copy, Long> ARRIVING =
+      new TableSpec<>("arriving", COPY, Keys.NUMBER);
 
   private ChunkTables() {}
 

@@ -32,18 +32,18 @@ public final class Seals {
   private final Table<Removed, Present> removed;
   private final Table<ChunkId, Present> open;
   private final Table<Copy, Present> unconfirmed;
-  private final Table<Copy, Present> garbage;
+  private final Orders orders;
   private final Namespace namespace;
   private final Tails tails;
   private final ChunkIndex index;
 
-  public Seals(TableSource tables, Namespace namespace, Tails tails) {
+  public Seals(TableSource tables, Namespace namespace, Tails tails, Orders orders) {
     this.chunks = tables.table(ChunkTables.CHUNKS);
     this.places = tables.table(ChunkTables.PLACES);
     this.removed = tables.table(ChunkTables.REMOVED);
     this.open = tables.table(ChunkTables.OPEN);
     this.unconfirmed = tables.table(ChunkTables.UNCONFIRMED);
-    this.garbage = tables.table(ChunkTables.GARBAGE);
+    this.orders = orders;
     this.namespace = namespace;
     this.tails = tails;
     this.index = new ChunkIndex(tables::table);
@@ -147,20 +147,14 @@ public final class Seals {
   }
 
   private void confirm(ChunkRow row, Copy copy, boolean kept) {
-    ChunkRow.Decision decision = row.decision();
-    if (decision == null || row.isRemoved() || decision.valid().contains(copy.store())) {
+    if (row.isOpen() || row.isRemoved() || row.isValid(copy.store())) {
       return;
     }
-    if (!kept) {
-      garbage.put(copy, Present.HERE);
-      return;
+    if (kept) {
+      chunks.put(row.id(), row.validAt(copy.store()));
+    } else {
+      orders.dismiss(row, copy.store());
     }
-    List<StoreId> valid =
-        row.replicas().stream()
-            .map(Replica::store)
-            .filter(store -> store.equals(copy.store()) || decision.valid().contains(store))
-            .toList();
-    chunks.put(row.id(), row.decided(new ChunkRow.Decision(decision.at(), valid)));
   }
 
   /**
@@ -198,9 +192,7 @@ public final class Seals {
   private void forget(ChunkRow row) {
     chunks.delete(row.id());
     for (Replica replica : row.replicas()) {
-      Copy copy = new Copy(replica.store(), row.id().value());
-      unconfirmed.delete(copy);
-      garbage.put(copy, Present.HERE);
+      orders.drop(new Copy(replica.store(), row.id().value()));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.Result.Refused;
+import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.tables.Table;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.MasterReply.Failed.Code;
@@ -25,6 +26,7 @@ public final class Namespace {
   private final Table<ChildKey, FileId> children;
   private final Table<FileId, Long> detached;
   private final Counters counters;
+  private final Trash trash;
   private final FileTree tree;
 
   public Namespace(TableSource tables, Counters counters) {
@@ -32,6 +34,7 @@ public final class Namespace {
     this.children = tables.table(NamespaceTables.CHILDREN);
     this.detached = tables.table(NamespaceTables.DETACHED);
     this.counters = counters;
+    this.trash = new Trash(tables, counters);
     this.tree = new FileTree(tables::table);
   }
 
@@ -141,10 +144,11 @@ public final class Namespace {
   }
 
   /**
-   * Cuts the tree off in one step; from then on nothing in it exists for anybody. {@link
-   * #reclaimDirectory} clears its rows away later.
+   * Cuts the tree off in one step and puts it into the trash; from then on nothing in it exists for
+   * anybody, unless it is taken back. Once the trash has let go of it, {@link #reclaimDirectory}
+   * clears its rows away.
    */
-  public Result delete(Command.Delete command, long nowMillis) {
+  public Result delete(Command.Delete command, long nowMillis, long ledMillis) {
     FilePath path = command.path();
     if (path.isRoot()) {
       return new Refused(Code.INVALID, "the root directory cannot be deleted");
@@ -159,8 +163,42 @@ public final class Namespace {
           Code.DIRECTORY_NOT_EMPTY, path + " is a directory with entries; delete it recursively");
     }
     cutOff(found, nowMillis);
-    detach(found, nowMillis);
+    put(found.moved(null, found.name()));
+    trash.add(new TrashRow(found.id(), path.text(), nowMillis, ledMillis));
     return new Result.Deleted();
+  }
+
+  /** Puts the latest deletion of a path back into the tree, all of it in one step. */
+  public Result undelete(Command.Undelete command, long nowMillis) {
+    Walk target = tree.walk(command.to());
+    if (target.found() != null) {
+      return new Refused(
+          Code.ALREADY_EXISTS,
+          command.to()
+              + " exists already; put it elsewhere with `oncefs undelete PATH --to OTHER`");
+    }
+    if (target.isBlocked() || !target.reachesParent()) {
+      return target.refusal();
+    }
+    FileId file = trash.takeLatest(command.path().text());
+    if (file == null) {
+      return new Refused(
+          Code.NOT_FOUND,
+          command.path() + " is not in the trash; `oncefs undelete --list` shows what is");
+    }
+    List<String> names = command.to().names();
+    FileRow back = tree.existing(file).moved(target.deepest().id(), names.get(names.size() - 1));
+    put(back);
+    children.put(new ChildKey(target.deepest().id(), back.name()), back.id());
+    put(tree.existing(target.deepest().id()).modified(nowMillis));
+    return entry(command.to(), back);
+  }
+
+  /** Lets go of what has been in the trash for long enough; it is cleared away from then on. */
+  public Result emptyTrash(Command.EmptyTrash command, long ledMillis) {
+    List<TrashRow> old = trash.takeOlder(command.keptMillis(), ledMillis, command.rows());
+    old.forEach(row -> detached.put(row.file(), row.deletedMillis()));
+    return new Result.Cleared(old.size());
   }
 
   private void detach(FileRow row, long nowMillis) {

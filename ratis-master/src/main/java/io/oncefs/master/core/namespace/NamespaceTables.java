@@ -2,8 +2,10 @@ package io.oncefs.master.core.namespace;
 
 import io.oncefs.common.FileId;
 import io.oncefs.master.core.rows.Keys;
+import io.oncefs.master.core.rows.Keys.Present;
 import io.oncefs.master.log.codec.RowCodecs;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.tables.Codec;
 import io.oncefs.master.tables.KeyCodecs;
 import io.oncefs.master.tables.TableSpec;
@@ -35,6 +37,22 @@ public final class NamespaceTables {
               Keys.FILE, KeyCodecs.text(), ChildKey::new, ChildKey::parent, ChildKey::name),
           FILE_VALUE);
 
+  /** What was deleted and can be taken back, by a number that counts deletions. */
+  public static final TableSpec<Long, TrashRow> TRASH =
+      new TableSpec<>("trash", KeyCodecs.unsignedLong(), RowCodecs.TRASH);
+
+  /** The same by the path it had. */
+  public static final TableSpec<TrashKey, Present> TRASH_BY_PATH =
+      new TableSpec<>(
+          "trash-by-path",
+          KeyCodecs.pair(
+              KeyCodecs.text(),
+              KeyCodecs.unsignedLong(),
+              TrashKey::new,
+              TrashKey::path,
+              TrashKey::number),
+          Keys.PRESENT);
+
   /**
    * Roots of trees that were deleted and wait to be cleared away; the value is when (wall clock).
    */
@@ -42,6 +60,9 @@ public final class NamespaceTables {
       new TableSpec<>("detached", Keys.FILE, Keys.NUMBER);
 
   private NamespaceTables() {}
+
+  /** The path of something deleted, and which deletion it was. */
+  public record TrashKey(String path, long number) {}
 
   /** A name in a directory. */
   public record ChildKey(FileId parent, String name) {

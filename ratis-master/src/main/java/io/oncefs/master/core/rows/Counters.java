@@ -21,6 +21,9 @@ public final class Counters {
     /** The next file id; 1 is the root. */
     NEXT_FILE("next-file", 2),
     NEXT_CHUNK("next-chunk", 1),
+    /** Names an order to a store, to copy or to drop. */
+    NEXT_ORDER("next-order", 1),
+    NEXT_DELETION("next-deletion", 1),
     /** Registered chunkservers. */
     SERVERS("servers", 0),
     /** Remembered requests. */

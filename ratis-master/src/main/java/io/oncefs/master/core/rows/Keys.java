@@ -37,6 +37,20 @@ public final class Keys {
         }
       };
 
+  /** A number as a value, 0 where an older version wrote none. */
+  public static final Codec<Long> NUMBER_OR_NONE =
+      new Codec<>() {
+        @Override
+        public byte[] encode(Long value) {
+          return NUMBER.encode(value);
+        }
+
+        @Override
+        public Long decode(byte[] bytes) {
+          return bytes.length == 0 ? Long.valueOf(0) : NUMBER.decode(bytes);
+        }
+      };
+
   /** The value of a table that is a set of keys. */
   public static final Codec<Present> PRESENT =
       new Codec<>() {

@@ -51,6 +51,15 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
   }
 
   @Override
+  public Entries.Entry.Builder undelete(Command.Undelete from) {
+    return entry.setUndelete(
+        Entries.Undelete.newBuilder()
+            .setRequest(Part.write(from.request()))
+            .setPath(from.path().text())
+            .setTo(from.to().text()));
+  }
+
+  @Override
   public Entries.Entry.Builder touch(Command.Touch from) {
     return entry.setTouch(
         Entries.Touch.newBuilder()
@@ -102,6 +111,32 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
               .setKept(each.kept()));
     }
     return entry.setConfirmSeals(confirm);
+  }
+
+  @Override
+  public Entries.Entry.Builder emptyTrash(Command.EmptyTrash from) {
+    return entry.setEmptyTrash(
+        Entries.EmptyTrash.newBuilder().setKeptMillis(from.keptMillis()).setRows(from.rows()));
+  }
+
+  @Override
+  public Entries.Entry.Builder planCopies(Command.PlanCopies from) {
+    return entry.setPlanCopies(OrderCodec.write(from));
+  }
+
+  @Override
+  public Entries.Entry.Builder settleOrders(Command.SettleOrders from) {
+    return entry.setSettleOrders(OrderCodec.write(from));
+  }
+
+  @Override
+  public Entries.Entry.Builder dismissReplica(Command.DismissReplica from) {
+    return entry.setDismissReplica(OrderCodec.write(from));
+  }
+
+  @Override
+  public Entries.Entry.Builder dropOrphans(Command.DropOrphans from) {
+    return entry.setDropOrphans(OrderCodec.write(from));
   }
 
   @Override

@@ -51,6 +51,14 @@ public final class EntryCodec {
       case REGISTER_SERVER -> registerServer(entry.getRegisterServer());
       case CONFIRM_SEALS -> confirmSeals(entry.getConfirmSeals());
       case RECLAIM -> reclaim(entry.getReclaim());
+      case UNDELETE -> undelete(entry.getUndelete());
+      case EMPTY_TRASH ->
+          new Command.EmptyTrash(
+              entry.getEmptyTrash().getKeptMillis(), entry.getEmptyTrash().getRows());
+      case PLAN_COPIES -> OrderCodec.read(entry.getPlanCopies());
+      case SETTLE_ORDERS -> OrderCodec.read(entry.getSettleOrders());
+      case DISMISS_REPLICA -> OrderCodec.read(entry.getDismissReplica());
+      case DROP_ORPHANS -> OrderCodec.read(entry.getDropOrphans());
       case COMMAND_NOT_SET ->
           throw new InvariantBroken(
               "the log holds a command this version does not know; it was written by a newer"
@@ -80,6 +88,11 @@ public final class EntryCodec {
   private static Command delete(Entries.Delete from) {
     return new Command.Delete(
         Part.read(from.getRequest()), new FilePath(from.getPath()), from.getRecursive());
+  }
+
+  private static Command undelete(Entries.Undelete from) {
+    return new Command.Undelete(
+        Part.read(from.getRequest()), new FilePath(from.getPath()), new FilePath(from.getTo()));
   }
 
   private static Command touch(Entries.Touch from) {

@@ -11,6 +11,7 @@ import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.RequestRow;
 import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.tables.Codec;
 import java.util.function.Function;
 
@@ -22,6 +23,8 @@ public final class RowCodecs {
       codec(TableRows.ChunkRow.parser(), RowCodecs::write, RowCodecs::read);
   public static final Codec<ServerRow> SERVER =
       codec(TableRows.ServerRow.parser(), RowCodecs::write, RowCodecs::read);
+  public static final Codec<TrashRow> TRASH =
+      codec(TableRows.TrashRow.parser(), RowCodecs::write, RowCodecs::read);
   public static final Codec<RequestRow> REQUEST =
       codec(TableRows.RequestRow.parser(), RowCodecs::write, RowCodecs::read);
 
@@ -131,6 +134,20 @@ public final class RowCodecs {
         from.getHttpAddress(),
         from.getRack(),
         from.getRegisteredMillis());
+  }
+
+  private static TableRows.TrashRow write(TrashRow row) {
+    return TableRows.TrashRow.newBuilder()
+        .setFile(row.file().value())
+        .setPath(row.path())
+        .setDeletedMillis(row.deletedMillis())
+        .setLedMillis(row.ledMillis())
+        .build();
+  }
+
+  private static TrashRow read(TableRows.TrashRow from) {
+    return new TrashRow(
+        new FileId(from.getFile()), from.getPath(), from.getDeletedMillis(), from.getLedMillis());
   }
 
   private static TableRows.RequestRow write(RequestRow row) {

@@ -13,6 +13,7 @@ import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.Command;
+import io.oncefs.master.model.CopyPlan;
 import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.LogEntry;
 import io.oncefs.master.model.Outcome;
@@ -25,6 +26,7 @@ import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.FileStatus;
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.protocol.RequestId;
 import java.util.List;
@@ -48,6 +50,16 @@ class EntryCodecTest {
         new Command.Rename(REQUEST, PATH, new FilePath("/b")),
         new Command.Delete(REQUEST, PATH, true),
         new Command.Touch(REQUEST, PATH),
+        new Command.Undelete(REQUEST, PATH, new FilePath("/b")),
+        new Command.EmptyTrash(86_400_000, 100),
+        new Command.PlanCopies(List.of(new CopyPlan(new ChunkId(2), CANDIDATES.get(1)))),
+        new Command.SettleOrders(
+            STORE,
+            Stream.of(SettledOrder.Kind.values())
+                .map(kind -> new SettledOrder(7, new ChunkId(2), kind, AT))
+                .toList()),
+        new Command.DismissReplica(new ChunkId(2), STORE, 3),
+        new Command.DropOrphans(STORE, List.of(new ChunkId(2), new ChunkId(9))),
         new Command.OpenTail(new FileId(7), null, List.of()),
         new Command.OpenTail(new FileId(7), new ChunkId(9), CANDIDATES),
         new Command.Seal(new ChunkId(1), AT, List.of(STORE), null),

@@ -1,0 +1,64 @@
+package io.oncefs.ops.sim;
+
+import io.oncefs.chunk.store.StoreException;
+import io.oncefs.chunk.store.StoredReplica;
+import io.oncefs.common.ChunkId;
+import io.oncefs.master.core.Counts;
+import io.oncefs.master.core.Invariants;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.tables.ReadView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What has to be so once faults have stopped for a while: nothing is left to do. */
+final class Tidiness {
+  private Tidiness() {}
+
+  /** What is still to do, one line each; empty if nothing is. */
+  static List<String> missing(SimCluster cluster) {
+    try (ReadView view = cluster.masters.get(0).tables().view()) {
+      List<String> missing = new ArrayList<>(Invariants.broken(view::rows));
+      Counts counts = Counts.of(view::rows);
+      require(missing, counts.trashed() + counts.deletedTrees(), "deleted trees");
+      require(missing, counts.garbageCopies(), "copies to drop");
+      require(missing, counts.arrivingCopies(), "copies to make");
+      for (SimServer each : cluster.servers) {
+        missing.addAll(strangers(view::rows, each));
+      }
+      return missing;
+    }
+  }
+
+  private static void require(List<String> missing, long count, String what) {
+    if (count > 0) {
+      missing.add(count + " " + what);
+    }
+  }
+
+  /** Replicas on a disk that the masters do not know of. */
+  private static List<String> strangers(RowSource rows, SimServer server) {
+    ChunkIndex index = new ChunkIndex(rows);
+    List<String> strangers = new ArrayList<>();
+    try {
+      server
+          .store()
+          .forEachReplica(
+              replica -> {
+                if (replica.description() != null && !isWanted(index, server, replica)) {
+                  strangers.add(replica.chunk() + " on " + server + " is nobody's: " + replica);
+                }
+              });
+    } catch (StoreException unreadable) {
+      strangers.add(server + " cannot be read: " + unreadable);
+    }
+    return strangers;
+  }
+
+  private static boolean isWanted(ChunkIndex index, SimServer server, StoredReplica replica) {
+    ChunkId chunk = replica.chunk();
+    ChunkRow row = index.row(chunk);
+    return row != null && row.isReplica(server.id());
+  }
+}

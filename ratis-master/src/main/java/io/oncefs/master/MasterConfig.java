@@ -68,7 +68,10 @@ public record MasterConfig(
             config.getBytes("defaults.chunk-size")),
         config.getDuration("lease").toMillis(),
         config.getDuration("heartbeat").toMillis(),
-        new Upkeep(config.getDuration("trash").toMillis()),
+        new Upkeep(
+            config.getDuration("trash").toMillis(),
+            config.getDuration("repair-after").toMillis(),
+            config.getInt("copies-per-server")),
         new RaftTiming(
             config.getDuration("election-timeout-min"),
             config.getDuration("election-timeout-max"),

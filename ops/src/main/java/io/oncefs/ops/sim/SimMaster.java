@@ -53,7 +53,14 @@ final class SimMaster extends SimNode {
     }
     NodeSettings settings =
         new NodeSettings(
-            id, clusterId, addresses, "simulated", DEFAULTS, 10_000, 1_000, new Upkeep(3_000));
+            id,
+            clusterId,
+            addresses,
+            "simulated",
+            DEFAULTS,
+            10_000,
+            1_000,
+            new Upkeep(3_000, 12_000, 4));
     MasterNode node =
         new MasterNode(
             settings,

@@ -3,17 +3,25 @@ package io.oncefs.ops.sim;
 import io.oncefs.chunk.store.StoreException;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.common.ChunkId;
+import io.oncefs.common.StoreId;
 import io.oncefs.master.core.Counts;
 import io.oncefs.master.core.Invariants;
 import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.namespace.FileTree;
 import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.tables.ReadView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What has to be so once faults have stopped for a while: nothing is left to do. */
 final class Tidiness {
+  private static final int MANY = Integer.MAX_VALUE;
+
   private Tidiness() {}
 
   /** What is still to do, one line each; empty if nothing is. */
@@ -24,6 +32,7 @@ final class Tidiness {
       require(missing, counts.trashed() + counts.deletedTrees(), "deleted trees");
       require(missing, counts.garbageCopies(), "copies to drop");
       require(missing, counts.arrivingCopies(), "copies to make");
+      missing.addAll(underGoal(view::rows, cluster));
       for (SimServer each : cluster.servers) {
         missing.addAll(strangers(view::rows, each));
       }
@@ -35,6 +44,24 @@ final class Tidiness {
     if (count > 0) {
       missing.add(count + " " + what);
     }
+  }
+
+  /** Chunks with fewer or more valid replicas than their files should have. */
+  private static List<String> underGoal(RowSource rows, SimCluster cluster) {
+    Set<StoreId> up = new HashSet<>();
+    cluster.servers.forEach(each -> up.add(each.id()));
+    List<String> wrong = new ArrayList<>();
+    FileTree tree = new FileTree(rows);
+    for (ChunkRow row : Scans.values(rows.rows(ChunkTables.CHUNKS).scan(null, null), MANY)) {
+      ChunkRow.Decision decision = row.decision();
+      if (decision != null && !row.isRemoved()) {
+        int goal = tree.existing(row.file()).options().replication();
+        if (decision.valid().size() != goal || !up.containsAll(decision.valid())) {
+          wrong.add(row.id() + " should have " + goal + " replicas on " + up + ": " + row);
+        }
+      }
+    }
+    return wrong;
   }
 
   /** Replicas on a disk that the masters do not know of. */

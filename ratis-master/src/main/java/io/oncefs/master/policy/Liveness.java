@@ -88,6 +88,13 @@ public final class Liveness {
         && (last == null || nowNanos - last.nanos > leaseNanos);
   }
 
+  /** For how long nothing was heard, as far as this node was listening. */
+  public long silentNanos(StoreId store, long nowNanos) {
+    Heard last = heard.get(store);
+    long listened = nowNanos - listeningSinceNanos;
+    return last == null ? listened : Math.min(listened, nowNanos - last.nanos);
+  }
+
   /** Those of these stores whose lease has expired. */
   public Set<StoreId> expired(List<StoreId> stores, long nowNanos) {
     Set<StoreId> expired = new HashSet<>();

@@ -28,6 +28,7 @@ import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
 import io.oncefs.master.policy.Placement.Site;
+import io.oncefs.master.policy.RepairSummary;
 import io.oncefs.master.policy.TailPolicy;
 import io.oncefs.master.seal.SealOutcome;
 import io.oncefs.master.seal.SealStatus;
@@ -80,6 +81,7 @@ final class Leader implements SealWorld {
   private final TailDesk tails;
   private final Sealer sealer;
   private final Confirmations confirmations;
+  private final RepairDesk repairs;
   private long policyDueNanos;
   private boolean reclaiming;
   private boolean emptying;
@@ -105,6 +107,7 @@ final class Leader implements SealWorld {
     this.tails = new TailDesk(proposer, views, sites, calls, clock, metrics);
     this.sealer = new Sealer(this, proposer, calls, loop, clock, metrics);
     this.confirmations = new Confirmations(proposer);
+    this.repairs = new RepairDesk(upkeep, proposer, views, liveness, clock);
   }
 
   void begin(long term) {
@@ -120,6 +123,7 @@ final class Leader implements SealWorld {
     sealer.end(new Answer.Lost(new NotLeader(self, null)));
     tails.end();
     confirmations.end();
+    repairs.end();
   }
 
   /** To be called every few hundred milliseconds. */
@@ -129,6 +133,7 @@ final class Leader implements SealWorld {
     }
     sealer.tick();
     confirmations.flush();
+    repairs.tick();
     long now = clock.nanos();
     if (now - policyDueNanos >= 0) {
       policyDueNanos = now + POLICY_NANOS;
@@ -249,6 +254,10 @@ final class Leader implements SealWorld {
           .filter(replica -> replica.store().equals(store))
           .forEach(replica -> sealer.tell(row, replica));
     }
+  }
+
+  RepairSummary repairs() {
+    return repairs.summary();
   }
 
   List<SealStatus> seals() {

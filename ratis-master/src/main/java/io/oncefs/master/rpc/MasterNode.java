@@ -141,7 +141,6 @@ public final class MasterNode implements MasterService, AutoCloseable {
         || request instanceof MasterRequest.ListDirectory
         || request instanceof MasterRequest.ListChunks
         || request instanceof MasterRequest.DescribeChunk
-        || request instanceof MasterRequest.FetchOrders
         || request instanceof MasterRequest.ListTrash;
   }
 
@@ -161,8 +160,6 @@ public final class MasterNode implements MasterService, AutoCloseable {
       return Reads.listChunks(rows, list);
     } else if (request instanceof MasterRequest.DescribeChunk describe) {
       return Reads.describeChunk(rows, describe.chunk());
-    } else if (request instanceof MasterRequest.FetchOrders fetch) {
-      return Reads.fetchOrders(rows, fetch);
     } else if (request instanceof MasterRequest.ListTrash list) {
       return Reads.listTrash(rows, list, settings.upkeep().trashMillis());
     }
@@ -179,6 +176,9 @@ public final class MasterNode implements MasterService, AutoCloseable {
       seal(seal, answer);
     } else if (request instanceof MasterRequest.RegisterServer register) {
       servers.register(register, answer);
+    } else if (request instanceof MasterRequest.FetchOrders fetch) {
+      freshLooks.read(
+          () -> answer.accept(servers.orders(fetch)), why -> answer.accept(replies.failed(why)));
     } else if (request instanceof MasterRequest.SettleOrders settle) {
       servers.settle(settle, answer);
     } else if (request instanceof MasterRequest.Heartbeat heartbeat) {
@@ -249,7 +249,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
 
   private NodeStatus sample() {
     List<ServerInfo> known = servers.servers();
-    return new NodeStatus(settings, log.status(), views.look(Counts::of), known, leader.seals());
+    return new NodeStatus(
+        settings, log.status(), views.look(Counts::of), known, leader.seals(), leader.repairs());
   }
 
   /** Stops at once: nothing that was begun is finished, as if the process had ended. */

@@ -12,11 +12,9 @@ import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
-import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.FileRow;
-import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.model.TrashRow;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileStatus;
@@ -102,20 +100,6 @@ final class Reads {
     ChunkIndex index = new ChunkIndex(rows);
     ChunkRow row = index.row(chunk);
     return row == null ? noSuchChunk(chunk) : new MasterReply.Chunk(index.info(row));
-  }
-
-  /** What a server is to do; only for the start of it that is registered. */
-  static MasterReply fetchOrders(RowSource rows, MasterRequest.FetchOrders request) {
-    ServerRow server = new Registry(rows).row(request.store());
-    if (server == null || !server.generation().equals(request.generation())) {
-      return new Failed(
-          Code.STALE_GENERATION,
-          "store " + request.store() + " is not registered under " + request.generation());
-    }
-    ChunkIndex index = new ChunkIndex(rows);
-    int max = page(request.max());
-    return new MasterReply.Orders(
-        index.drops(request.store(), max), index.copies(request.store(), max));
   }
 
   static MasterReply listTrash(RowSource rows, MasterRequest.ListTrash request, long keptMillis) {

@@ -3,6 +3,7 @@ package io.oncefs.master.rpc;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Generation;
+import io.oncefs.common.Limits;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.rows.RowSource;
@@ -10,12 +11,14 @@ import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Answer;
 import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Beat;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterReply.DropOrder;
 import io.oncefs.protocol.MasterReply.Failed;
 import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterReply.HeartbeatAnswer;
@@ -168,6 +171,39 @@ final class ServerDesk {
         orders(index, request),
         index.floor(),
         proposer.leads() && row != null && index.hasOrders(request.store()));
+  }
+
+  /**
+   * What a server is to do, as of a fresh read; only for the start of it that is registered. A
+   * replica of a chunk that still exists is not dropped while no valid one is on a live server: it
+   * might be needed yet.
+   */
+  MasterReply orders(MasterRequest.FetchOrders request) {
+    Failed refusal = wrongCluster(request.cluster(), request.store());
+    return refusal != null ? refusal : views.look(rows -> orders(rows, request));
+  }
+
+  private MasterReply orders(RowSource rows, MasterRequest.FetchOrders request) {
+    ServerRow server = new Registry(rows).row(request.store());
+    if (server == null || !server.generation().equals(request.generation())) {
+      return new Failed(
+          Code.STALE_GENERATION,
+          "store " + request.store() + " is not registered under " + request.generation());
+    }
+    ChunkIndex index = new ChunkIndex(rows);
+    int max = Math.max(1, Math.min(request.max(), Limits.PAGE_MAX));
+    long now = clock.nanos();
+    List<DropOrder> drops =
+        index.drops(request.store(), max).stream()
+            .filter(each -> isReplaced(index.row(each.chunk()), now))
+            .toList();
+    return new MasterReply.Orders(drops, index.copies(request.store(), max));
+  }
+
+  private boolean isReplaced(@Nullable ChunkRow row, long nowNanos) {
+    ChunkRow.Decision decision = row == null ? null : row.decision();
+    return decision == null
+        || decision.valid().stream().anyMatch(each -> liveness.isLive(each, nowNanos));
   }
 
   /** A server says what it has copied and dropped. */

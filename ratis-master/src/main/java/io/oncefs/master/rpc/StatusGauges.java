@@ -15,6 +15,11 @@ final class StatusGauges {
     gauge(metrics, status, "chunks-ever", each -> each.counts().chunksEver());
     gauge(metrics, status, "files-ever", each -> each.counts().filesEver());
     gauge(metrics, status, "seals-unconfirmed", each -> each.counts().unconfirmedSeals());
+    gauge(metrics, status, "chunks-sealed", each -> each.repair().chunks());
+    gauge(metrics, status, "chunks-under-goal", each -> each.repair().underGoal());
+    gauge(metrics, status, "chunks-with-one-replica", each -> each.repair().lastCopy());
+    gauge(metrics, status, "chunks-unavailable", each -> each.repair().unavailable());
+    gauge(metrics, status, "copies-waiting", each -> each.repair().waiting());
     gauge(metrics, status, "trashed", each -> each.counts().trashed());
     gauge(metrics, status, "copies-arriving", each -> each.counts().arrivingCopies());
     gauge(metrics, status, "deleted-trees", each -> each.counts().deletedTrees());

@@ -31,7 +31,8 @@ import java.util.function.BooleanSupplier;
 final class World {
   static final ClusterId CLUSTER = new ClusterId(new Id128(1, 1));
   static final FileOptions DEFAULTS = new FileOptions(3, 2, 1 << 20);
-  static final Upkeep UPKEEP = new Upkeep(20_000);
+  static final long LEASE_MILLIS = 10_000;
+  static final Upkeep UPKEEP = new Upkeep(20_000, 30_000, 4);
 
   final SimScheduler scheduler = new SimScheduler(1);
   final FakeQuorum quorum = new FakeQuorum(scheduler);
@@ -62,7 +63,8 @@ final class World {
               });
       metrics.add(new MetricRegistry());
       NodeSettings settings =
-          new NodeSettings(member.id(), CLUSTER, addresses, "0.1", DEFAULTS, 10_000, 1_000, UPKEEP);
+          new NodeSettings(
+              member.id(), CLUSTER, addresses, "0.1", DEFAULTS, LEASE_MILLIS, 1_000, UPKEEP);
       MasterNode node =
           new MasterNode(
               settings,

@@ -1,0 +1,213 @@
+package io.oncefs.master.policy;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.chunks.ChunkTables.Copy;
+import io.oncefs.master.core.namespace.FileTree;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.CopyPlan;
+import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.RepairPolicy.ServerState;
+import io.oncefs.master.policy.RepairPolicy.Target;
+import io.oncefs.master.tables.Cursor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the sealed chunks again and again, some at each call, and proposes what brings them
+ * to where they should be: the worst first among those found so far. What it remembers it can lose:
+ * the next round finds it again.
+ */
+public final class RepairRound {
+  /** Chunks found in need that are remembered until there is room for a copy. */
+  private static final int BACKLOG_MAX = 10_000;
+
+  private static final int PLANS_MAX = 64;
+  private static final int DISMISSALS_MAX = 64;
+
+  private final int arrivingMax;
+  private final Map<ChunkId, Integer> backlog = new HashMap<>();
+  private @Nullable ChunkId next = new ChunkId(1);
+  private RepairSummary counting = RepairSummary.NONE;
+  private RepairSummary summary = RepairSummary.NONE;
+
+  /**
+   * Begins with the first chunk.
+   *
+   * @param arrivingMax copies one server makes at a time
+   */
+  public RepairRound(int arrivingMax) {
+    this.arrivingMax = arrivingMax;
+  }
+
+  /** The cluster at one moment. */
+  public record View(
+      RowSource rows,
+      Map<StoreId, ServerRow> registered,
+      Map<StoreId, ServerState> states,
+      List<Target> targets) {
+    ServerState state(StoreId store) {
+      return states.getOrDefault(store, ServerState.GONE);
+    }
+
+    String rack(StoreId store) {
+      ServerRow server = registered.get(store);
+      return server == null ? "" : server.rack();
+    }
+  }
+
+  /** How all of them stood when the last round ended. */
+  public RepairSummary summary() {
+    return summary.waiting(backlog.size());
+  }
+
+  /** Whether the round has come to its end; the next call begins another one. */
+  public boolean isComplete() {
+    return next == null;
+  }
+
+  /** Looks at so many chunks more and says what to log. */
+  public List<Command> look(View view, int chunks) {
+    List<Command> commands = new ArrayList<>(lostCopies(view));
+    scan(view, chunks, commands);
+    plan(view, commands);
+    return commands;
+  }
+
+  /** Copies that were ordered from a server that is silent now. */
+  private static List<Command> lostCopies(View view) {
+    List<Command> commands = new ArrayList<>();
+    try (Cursor<Copy, Long> arriving = view.rows().rows(ChunkTables.ARRIVING).scan(null, null)) {
+      while (commands.size() < DISMISSALS_MAX && arriving.next()) {
+        Copy copy = arriving.key();
+        ServerState state = view.state(copy.store());
+        if (state == ServerState.AWAY || state == ServerState.GONE) {
+          commands.add(new Command.DismissReplica(new ChunkId(copy.chunk()), copy.store(), 1));
+        }
+      }
+    }
+    return commands;
+  }
+
+  private void scan(View view, int chunks, List<Command> commands) {
+    if (next == null) {
+      next = new ChunkId(1);
+      counting = RepairSummary.NONE;
+    }
+    FileTree tree = new FileTree(view.rows());
+    int left = chunks;
+    try (Cursor<ChunkId, ChunkRow> rows = view.rows().rows(ChunkTables.CHUNKS).scan(next, null)) {
+      while (left > 0 && rows.next()) {
+        ChunkRow row = rows.value();
+        judge(view, tree, row, commands);
+        next = new ChunkId(row.id().value() + 1);
+        left--;
+      }
+    }
+    if (left > 0) {
+      next = null;
+      summary = counting;
+    }
+  }
+
+  private void judge(View view, FileTree tree, ChunkRow row, List<Command> commands) {
+    FileRow file = tree.row(row.file());
+    ChunkRow.Decision decision = row.decision();
+    if (file == null || decision == null || row.isRemoved()) {
+      return;
+    }
+    int goal = file.options().replication();
+    long good =
+        decision.valid().stream().filter(each -> view.state(each) == ServerState.GOOD).count();
+    counting = counting.with((int) good, goal);
+    ReplicaNeed need = RepairPolicy.need(row, goal, view::state, view::rack);
+    if (need instanceof ReplicaNeed.Copies copies) {
+      if (backlog.size() < BACKLOG_MAX || backlog.containsKey(row.id())) {
+        backlog.put(row.id(), copies.urgency());
+      }
+    } else {
+      backlog.remove(row.id());
+    }
+    if (need instanceof ReplicaNeed.Dismissal dismissal && commands.size() < DISMISSALS_MAX) {
+      commands.add(new Command.DismissReplica(row.id(), dismissal.store(), dismissal.keep()));
+    }
+  }
+
+  private void plan(View view, List<Command> commands) {
+    Map<StoreId, Target> targets = new LinkedHashMap<>();
+    view.targets().forEach(each -> targets.put(each.store(), each));
+    List<ChunkId> worstFirst = new ArrayList<>(backlog.keySet());
+    worstFirst.sort(
+        Comparator.comparing((ChunkId each) -> -backlog.getOrDefault(each, 0))
+            .thenComparing(each -> each));
+    List<CopyPlan> plans = new ArrayList<>();
+    for (ChunkId each : worstFirst) {
+      if (plans.size() >= PLANS_MAX
+          || targets.values().stream().allMatch(one -> one.arriving() >= arrivingMax)) {
+        break;
+      }
+      plan(view, each, targets, plans);
+    }
+    if (!plans.isEmpty()) {
+      commands.add(new Command.PlanCopies(plans));
+    }
+  }
+
+  private void plan(View view, ChunkId chunk, Map<StoreId, Target> targets, List<CopyPlan> plans) {
+    ChunkRow row = new ChunkIndex(view.rows()).row(chunk);
+    FileRow file = row == null ? null : new FileTree(view.rows()).row(row.file());
+    ChunkRow.Decision decision = row == null ? null : row.decision();
+    if (row == null
+        || file == null
+        || decision == null
+        || !(RepairPolicy.need(row, file.options().replication(), view::state, view::rack)
+            instanceof ReplicaNeed.Copies copies)) {
+      backlog.remove(chunk);
+      return;
+    }
+    Set<StoreId> taken = new HashSet<>();
+    Set<String> racks = new HashSet<>();
+    for (Replica each : row.replicas()) {
+      taken.add(each.store());
+      if (view.state(each.store()) == ServerState.GOOD) {
+        racks.add(view.rack(each.store()));
+      }
+    }
+    for (Target each : targets.values()) {
+      if (view.rows().rows(ChunkTables.GARBAGE).get(new Copy(each.store(), chunk.value()))
+          != null) {
+        taken.add(each.store());
+      }
+    }
+    for (int i = 0; i < copies.missing(); i++) {
+      Target target =
+          RepairPolicy.target(
+              List.copyOf(targets.values()), taken, racks, decision.at().length(), arrivingMax);
+      ServerRow server = target == null ? null : view.registered().get(target.store());
+      if (target == null || server == null) {
+        return;
+      }
+      plans.add(new CopyPlan(chunk, new Candidate(target.store(), server.generation())));
+      taken.add(target.store());
+      racks.add(target.rack());
+      targets.put(
+          target.store(),
+          new Target(target.store(), target.rack(), target.freeBytes(), target.arriving() + 1));
+    }
+    backlog.remove(chunk);
+  }
+}

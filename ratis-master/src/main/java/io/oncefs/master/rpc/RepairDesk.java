@@ -1,0 +1,124 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.chunks.ChunkTables.Copy;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.Beat;
+import io.oncefs.master.policy.Liveness;
+import io.oncefs.master.policy.RepairPolicy.ServerState;
+import io.oncefs.master.policy.RepairPolicy.Target;
+import io.oncefs.master.policy.RepairRound;
+import io.oncefs.master.policy.RepairSummary;
+import io.oncefs.runtime.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has every sealed chunk come to its goal, for a leader: one step at a time, and again and again.
+ */
+final class RepairDesk {
+  /** Looked at in one step: so many take a few milliseconds. */
+  private static final int CHUNKS_PER_STEP = 4_000;
+
+  /** Between the end of one round and the next. */
+  private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int ARRIVING_COUNTED_MAX = 100_000;
+
+  private final Upkeep upkeep;
+  private final Proposer proposer;
+  private final Views views;
+  private final Liveness liveness;
+  private final Clock clock;
+  private RepairRound round;
+  private long dueNanos;
+  private int underWay;
+
+  RepairDesk(Upkeep upkeep, Proposer proposer, Views views, Liveness liveness, Clock clock) {
+    this.upkeep = upkeep;
+    this.proposer = proposer;
+    this.views = views;
+    this.liveness = liveness;
+    this.clock = clock;
+    this.round = new RepairRound(upkeep.copiesPerServer());
+    this.dueNanos = clock.nanos();
+  }
+
+  /** To be called every few hundred milliseconds. */
+  void tick() {
+    long now = clock.nanos();
+    if (underWay > 0 || now - dueNanos < 0) {
+      return;
+    }
+    List<Command> commands = views.look(rows -> round.look(view(rows, now), CHUNKS_PER_STEP));
+    if (round.isComplete()) {
+      dueNanos = now + GAP_NANOS;
+    }
+    // What comes of them shows in the tables; the next step looks there.
+    underWay = commands.size();
+    commands.forEach(each -> proposer.propose(each, answer -> underWay--));
+  }
+
+  private RepairRound.View view(RowSource rows, long nowNanos) {
+    Map<StoreId, ServerRow> registered = new LinkedHashMap<>();
+    Map<String, ServerRow> lastAt = new HashMap<>();
+    for (ServerRow each : new Registry(rows).all()) {
+      registered.put(each.store(), each);
+      lastAt.merge(
+          each.address(),
+          each,
+          (one, other) -> one.registeredMillis() > other.registeredMillis() ? one : other);
+    }
+    Map<StoreId, Integer> arriving = new HashMap<>();
+    Scans.keys(rows.rows(ChunkTables.ARRIVING).scan(null, null), ARRIVING_COUNTED_MAX)
+        .forEach((Copy copy) -> arriving.merge(copy.store(), 1, Integer::sum));
+    Map<StoreId, ServerState> states = new HashMap<>();
+    List<Target> targets = new ArrayList<>();
+    for (ServerRow each : registered.values()) {
+      boolean replaced = !each.equals(lastAt.get(each.address()));
+      states.put(each.store(), state(each.store(), replaced, nowNanos));
+      Beat beat = liveness.lastBeat(each.store());
+      if (beat != null && liveness.isTrusted(each, nowNanos)) {
+        targets.add(
+            new Target(
+                each.store(),
+                each.rack(),
+                beat.freeBytes(),
+                arriving.getOrDefault(each.store(), 0)));
+      }
+    }
+    return new RepairRound.View(rows, registered, states, targets);
+  }
+
+  /**
+   * A silent server is taken for lost after a while; at once if another store came in its place.
+   */
+  private ServerState state(StoreId store, boolean replaced, long nowNanos) {
+    if (liveness.isLive(store, nowNanos)) {
+      return ServerState.GOOD;
+    }
+    long patience = TimeUnit.MILLISECONDS.toNanos(upkeep.repairAfterMillis());
+    return replaced || liveness.silentNanos(store, nowNanos) > patience
+        ? ServerState.GONE
+        : ServerState.AWAY;
+  }
+
+  RepairSummary summary() {
+    return round.summary();
+  }
+
+  void end() {
+    round = new RepairRound(upkeep.copiesPerServer());
+    underWay = 0;
+  }
+}

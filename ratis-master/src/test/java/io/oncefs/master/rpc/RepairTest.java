@@ -1,0 +1,189 @@
+package io.oncefs.master.rpc;
+
+import static io.oncefs.master.rpc.FakeServers.at;
+import static io.oncefs.master.rpc.World.store;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
+import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterReply.CopyOrder;
+import io.oncefs.protocol.MasterReply.DropOrder;
+import io.oncefs.protocol.MasterReply.Orders;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.MasterRequest.SettledOrder;
+import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
+import io.oncefs.protocol.ReplicaLocation;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a leader does about sealed chunks whose servers come and go. */
+class RepairTest {
+  private static final long PATIENCE = World.UPKEEP.repairAfterMillis();
+
+  private final World world = new World();
+  private ChunkInfo sealed;
+  private ChunkId chunk;
+
+  @BeforeEach
+  void aChunkIsSealedOnThreeOfFourServers() {
+    for (int i = 1; i <= 4; i++) {
+      world.startServer(i, 1);
+    }
+    ChunkInfo tail = world.tailAt("/f", 7);
+    chunk = tail.description().chunk();
+    World.Pending pending = world.seal(tail, SealReason.REQUESTED, false);
+    world.runUntil(pending::isThere);
+    sealed = world.describe(tail);
+    world.pass(2_000);
+  }
+
+  private Set<Integer> valid() {
+    return numbers(
+        world.describe(sealed).description().replicas().stream()
+            .map(ReplicaLocation::store)
+            .toList());
+  }
+
+  private static Set<Integer> numbers(List<StoreId> stores) {
+    return IntStream.rangeClosed(1, 9)
+        .boxed()
+        .filter(each -> stores.contains(store(each)))
+        .collect(Collectors.toSet());
+  }
+
+  private int spare() {
+    return IntStream.rangeClosed(1, 4)
+        .filter(each -> !valid().contains(each))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private Orders orders(int server, long generation) {
+    return world.ask(
+        world.leader(),
+        new MasterRequest.FetchOrders(
+            World.CLUSTER, store(server), new Generation(generation), 100),
+        Orders.class);
+  }
+
+  private void settle(int server, long number, Kind kind, Position at) {
+    world.ask(
+        world.leader(),
+        new MasterRequest.SettleOrders(
+            World.CLUSTER, store(server), List.of(new SettledOrder(number, chunk, kind, at))),
+        MasterReply.Noted.class);
+  }
+
+  @Test
+  void aLostServersReplicaIsMadeAnewElsewhereAndItsOwnIsLetGoOf() {
+    int spare = spare();
+    int lost = valid().iterator().next();
+    world.servers.silence(store(lost));
+    world.pass(PATIENCE / 2);
+    assertEquals(List.of(), orders(spare, 1).copies(), "it may come back");
+    world.pass(PATIENCE / 2 + 3_000);
+    CopyOrder order = orders(spare, 1).copies().get(0);
+    assertEquals(sealed.sealedAt(), order.chunk().sealedAt());
+    assertTrue(valid().contains(lost), "until there is another one");
+    settle(spare, order.number(), Kind.COPIED, at(7));
+    assertTrue(valid().contains(spare));
+    world.pass(3_000);
+    assertEquals(Set.of(1, 2, 3, 4).size() - 1, valid().size());
+    assertTrue(!valid().contains(lost));
+    assertEquals(0, world.nodes.get(0).status().repair().underGoal());
+  }
+
+  @Test
+  void whatComesBackTooLateIsDropped() {
+    int spare = spare();
+    int lost = valid().iterator().next();
+    world.servers.silence(store(lost));
+    world.pass(PATIENCE + 3_000);
+    settle(spare, orders(spare, 1).copies().get(0).number(), Kind.COPIED, at(7));
+    world.pass(3_000);
+    world.servers.revive(store(lost));
+    world.startServer(lost, 2);
+    assertEquals(List.of(chunk), orders(lost, 2).drops().stream().map(DropOrder::chunk).toList());
+  }
+
+  @Test
+  void whatComesBackInTimeMakesACopyOneTooMany() {
+    int spare = spare();
+    int lost = valid().iterator().next();
+    world.servers.silence(store(lost));
+    world.pass(PATIENCE + 3_000);
+    long number = orders(spare, 1).copies().get(0).number();
+    world.servers.revive(store(lost));
+    world.startServer(lost, 2);
+    settle(spare, number, Kind.COPIED, at(7));
+    world.pass(3_000);
+    assertEquals(3, valid().size());
+    assertEquals(0, world.nodes.get(0).status().repair().underGoal());
+  }
+
+  @Test
+  void aServerThatComesWithANewDiskIsTakenForLostAtOnce() {
+    int spare = spare();
+    int lost = valid().iterator().next();
+    world.servers.silence(store(lost));
+    var fresh =
+        new MasterRequest.RegisterServer(
+            World.CLUSTER, store(9), new Generation(1), "server" + lost + ":9650", "", "");
+    world.pass(World.LEASE_MILLIS + 1_000);
+    world.ask(world.leader(), fresh, MasterReply.Registered.class);
+    world.pass(2_000);
+    assertEquals(1, orders(spare, 1).copies().size());
+  }
+
+  @Test
+  void aCopyThatFailsIsTriedAgainOnceItsRestIsGone() {
+    int spare = spare();
+    world.servers.silence(store(valid().iterator().next()));
+    world.pass(PATIENCE + 3_000);
+    long first = orders(spare, 1).copies().get(0).number();
+    settle(spare, first, Kind.NOT_COPIED, Position.ZERO);
+    world.pass(3_000);
+    assertEquals(List.of(), orders(spare, 1).copies(), "its rest is still there");
+    settle(spare, orders(spare, 1).drops().get(0).number(), Kind.DROPPED, Position.ZERO);
+    world.pass(3_000);
+    assertTrue(orders(spare, 1).copies().get(0).number() > first);
+  }
+
+  @Test
+  void aNewLeaderGoesOn() {
+    int spare = spare();
+    world.servers.silence(store(valid().iterator().next()));
+    world.pass(PATIENCE + 3_000);
+    long number = orders(spare, 1).copies().get(0).number();
+    world.lead(2);
+    world.pass(3_000);
+    assertEquals(number, orders(spare, 1).copies().get(0).number());
+    settle(spare, number, Kind.COPIED, at(7));
+    assertTrue(valid().contains(spare));
+  }
+
+  @Test
+  void aReplicaIsNotDroppedWhileNoValidOneIsOnALiveServer() {
+    int spare = spare();
+    int lost = valid().iterator().next();
+    world.servers.silence(store(lost));
+    world.pass(PATIENCE + 3_000);
+    settle(spare, orders(spare, 1).copies().get(0).number(), Kind.COPIED, at(7));
+    world.pass(3_000);
+    valid().forEach(each -> world.servers.silence(store(each)));
+    world.pass(World.LEASE_MILLIS + 1_000);
+    world.servers.revive(store(lost));
+    world.startServer(lost, 2);
+    assertEquals(List.of(), orders(lost, 2).drops(), "it may be the last one");
+  }
+}

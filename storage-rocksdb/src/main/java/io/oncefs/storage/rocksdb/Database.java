@@ -60,6 +60,9 @@ final class Database implements AutoCloseable {
               family("batches", tuning.batches(cache)),
               family("bytes", tuning.pieces(cache)),
               family("bulk", tuning.bulk(cache)));
+      if (!create) {
+        LogHeaders.check(directory);
+      }
       rocks =
           own(
               RocksDB.open(

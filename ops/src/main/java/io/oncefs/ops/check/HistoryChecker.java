@@ -4,12 +4,12 @@ import io.oncefs.ops.check.Attempt.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /**
  * Holds a history of appends and reads of one file against what the file holds in the end. Every
@@ -27,29 +27,34 @@ public final class HistoryChecker {
   /** What is wrong with the history of a file that ends with this content; empty if nothing is. */
   public static List<Anomaly> check(
       List<Attempt> attempts, List<Observation> reads, byte[] content) {
-    HistoryChecker checker = new HistoryChecker();
     try {
-      checker.place(new ByteArrayInputStream(content));
-    } catch (IOException wrong) {
-      checker.report(Anomaly.Kind.WRONG_BYTES, String.valueOf(wrong.getMessage()));
+      return check(attempts, reads, new ByteArrayInputStream(content));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
-    checker.outcomes(attempts);
-    checker.realTime(attempts);
-    checker.reads(attempts, reads, content);
-    return checker.anomalies;
   }
 
-  /** The same without reads, for content too large for memory. */
+  /** The same without reads. */
   public static List<Anomaly> check(List<Attempt> attempts, InputStream content)
       throws IOException {
+    return check(attempts, List.of(), content);
+  }
+
+  /** The same for content too large for memory. */
+  public static List<Anomaly> check(
+      List<Attempt> attempts, List<Observation> reads, InputStream content) throws IOException {
     HistoryChecker checker = new HistoryChecker();
+    PrefixSums sums = new PrefixSums(content, reads);
     try {
-      checker.place(content);
+      checker.place(sums);
     } catch (RecordScanner.WrongBytes wrong) {
       checker.report(Anomaly.Kind.WRONG_BYTES, String.valueOf(wrong.getMessage()));
     }
+    sums.drain();
     checker.outcomes(attempts);
     checker.realTime(attempts);
+    checker.reads(attempts, reads);
+    checker.prefixes(reads, sums);
     return checker.anomalies;
   }
 
@@ -132,7 +137,7 @@ public final class HistoryChecker {
   /**
    * Every read saw a prefix of the final content, and all that was acknowledged before it began.
    */
-  private void reads(List<Attempt> attempts, List<Observation> reads, byte[] content) {
+  private void reads(List<Attempt> attempts, List<Observation> reads) {
     List<Attempt> byCompletion =
         attempts.stream()
             .filter(each -> each.outcome() == Outcome.ACKNOWLEDGED)
@@ -152,24 +157,18 @@ public final class HistoryChecker {
             "a read saw " + each.length() + " bytes after " + due + " had been acknowledged");
       }
     }
-    prefixes(reads, content);
     monotonic(reads);
   }
 
-  private void prefixes(List<Observation> reads, byte[] content) {
-    CRC32C crc = new CRC32C();
-    int hashed = 0;
-    for (Observation each :
-        reads.stream().sorted(Comparator.comparingLong(Observation::length)).toList()) {
-      if (each.length() > content.length) {
+  private void prefixes(List<Observation> reads, PrefixSums sums) {
+    for (Observation each : reads) {
+      if (each.length() > sums.length()) {
         report(
             Anomaly.Kind.LOST,
-            "a read saw " + each.length() + " bytes; the file ends with " + content.length);
+            "a read saw " + each.length() + " bytes; the file ends with " + sums.length());
         return;
       }
-      crc.update(content, hashed, (int) each.length() - hashed);
-      hashed = (int) each.length();
-      if ((int) crc.getValue() != each.crc32c()) {
+      if (!sums.match(each)) {
         report(
             Anomaly.Kind.WRONG_BYTES,
             "a read of " + each.length() + " bytes saw others than are there in the end");

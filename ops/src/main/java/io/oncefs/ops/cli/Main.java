@@ -8,6 +8,7 @@ import io.oncefs.ops.cli.bench.BenchCommand;
 import io.oncefs.ops.cli.bootstrap.AddChunkserverCommand;
 import io.oncefs.ops.cli.bootstrap.BootstrapCommand;
 import io.oncefs.ops.cli.bootstrap.StopCommand;
+import io.oncefs.ops.cli.chaos.ChaosCommand;
 import io.oncefs.ops.cli.command.ErrorReport;
 import io.oncefs.ops.cli.config.ConfigCommand;
 import io.oncefs.ops.cli.daemon.ChunkserverCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.HelpCommand;
       StopCommand.class,
       BenchCommand.class,
       SimCommand.class,
+      ChaosCommand.class,
       RaftCommand.class,
       ClusterCommand.class,
       ServerCommand.class,

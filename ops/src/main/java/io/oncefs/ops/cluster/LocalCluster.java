@@ -1,5 +1,6 @@
 package io.oncefs.ops.cluster;
 
+import io.oncefs.common.ClusterId;
 import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.ops.cluster.Await.TookTooLong;
@@ -47,19 +48,19 @@ public final class LocalCluster implements AutoCloseable {
       throws IOException, InterruptedException, TookTooLong {
     home.prepare();
     RealHost host = new RealHost(new HaltOnFault());
-    Ports ports = new Ports();
+    Loopback loopback = Loopback.of(masters, chunkservers);
     boolean existing = Files.exists(home.configuration());
     Quorum quorum =
         existing
             ? ClusterFile.read(home.configuration())
-            : Quorum.onLoopback(host.entropy().nextId(), masters, ports);
+            : new Quorum(new ClusterId(host.entropy().nextId()), loopback.masters());
     if (!existing) {
       for (String each : quorum.masters()) {
         MasterStorage.format(
             home.master(each), quorum.members(), quorum.member(each), host.entropy().nextId());
       }
-      for (int i = 0; i < chunkservers; i++) {
-        ChunkStores.format(home.chunkserver(ChunkserverPorts.free(ports)), quorum.cluster());
+      for (String each : loopback.chunkservers()) {
+        ChunkStores.format(home.chunkserver(each), quorum.cluster());
       }
       ClusterFile.write(home.configuration(), quorum);
     }

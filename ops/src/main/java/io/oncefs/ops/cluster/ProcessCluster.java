@@ -1,5 +1,7 @@
 package io.oncefs.ops.cluster;
 
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Id128;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.ops.cluster.Await.TookTooLong;
 import io.oncefs.ops.http.AdminClient;
@@ -8,14 +10,17 @@ import io.oncefs.protocol.MasterReply.Identity;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A whole cluster of processes on loopback, each of which can be killed, paused and started again.
- * They are Java processes with the class path of this one, and end with it at the latest.
+ * A whole cluster of processes, each of which can be killed, paused and started again; on loopback
+ * unless the premises say otherwise. They are Java processes with the class path of this one.
  */
 public final class ProcessCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -24,34 +29,40 @@ public final class ProcessCluster implements AutoCloseable {
   private static final int OK = 200;
 
   private final Quorum quorum;
+  private final Premises premises;
+  private final DeploymentHome home;
   private final List<ServerProcess> masters = new ArrayList<>();
   private final List<ServerProcess> chunkservers = new ArrayList<>();
-  private final List<String> chunkserverAddresses = new ArrayList<>();
   private final AdminClient admin = new AdminClient();
   private final MasterAsk ask = new MasterAsk();
 
-  private ProcessCluster(Quorum quorum) {
+  private ProcessCluster(Quorum quorum, Premises premises, DeploymentHome home) {
     this.quorum = quorum;
+    this.premises = premises;
+    this.home = home;
   }
 
   /** Formats everything below an empty directory, starts it, and waits until it is ready. */
   public static ProcessCluster start(Path directory, int masters, int chunkservers)
       throws IOException, InterruptedException, TookTooLong {
+    return start(directory, Loopback.of(masters, chunkservers));
+  }
+
+  /** The same on other premises. */
+  public static ProcessCluster start(Path directory, Premises premises)
+      throws IOException, InterruptedException, TookTooLong {
     RealHost host = new RealHost(new HaltOnFault());
-    Ports ports = new Ports();
     DeploymentHome home = new DeploymentHome(directory);
     home.prepare();
-    Quorum quorum = Quorum.onLoopback(host.entropy().nextId(), masters, ports);
+    Quorum quorum = new Quorum(new ClusterId(host.entropy().nextId()), premises.masters());
     ClusterFile.write(home.configuration(), quorum);
-    ProcessCluster cluster = new ProcessCluster(quorum);
+    ProcessCluster cluster = new ProcessCluster(quorum, premises, home);
     try {
-      for (String each : quorum.masters()) {
-        Path data = home.master(each);
-        MasterStorage.format(data, quorum.members(), quorum.member(each), host.entropy().nextId());
-        cluster.addMaster(home, each, data);
+      for (String each : premises.masters()) {
+        cluster.addMaster(each, host.entropy().nextId());
       }
-      for (int i = 0; i < chunkservers; i++) {
-        cluster.addChunkserver(home, ChunkserverPorts.free(ports));
+      for (String each : premises.chunkservers()) {
+        cluster.addChunkserver(each);
       }
       for (ServerProcess each : cluster.all()) {
         each.start();
@@ -64,55 +75,98 @@ public final class ProcessCluster implements AutoCloseable {
     }
   }
 
-  private void addMaster(DeploymentHome home, String address, Path data) {
-    List<String> arguments =
-        List.of(
-            "master",
-            "--config",
-            home.configuration().toString(),
-            "-Doncefs.master.address=" + address,
-            "-Doncefs.master.dir=" + data);
-    String name = data.getFileName().toString();
-    masters.add(
-        new ServerProcess(name, JavaCommand.sameClassPath(MASTER_HEAP, arguments), home.log(name)));
+  private void addMaster(String address, Id128 request) throws IOException, InterruptedException {
+    Path data = home.master(address);
+    premises.furnish(name(data), data);
+    MasterStorage.format(data, quorum.members(), quorum.member(address), request);
+    masters.add(server("master", address, data, MASTER_HEAP));
   }
 
-  private void addChunkserver(DeploymentHome home, String address) throws IOException {
+  private void addChunkserver(String address) throws IOException, InterruptedException {
     Path data = home.chunkserver(address);
+    premises.furnish(name(data), data);
     ChunkStores.format(data, quorum.cluster());
+    chunkservers.add(server("chunkserver", address, data, CHUNKSERVER_HEAP));
+  }
+
+  private ServerProcess server(String kind, String address, Path data, String heap) {
+    String name = name(data);
     List<String> arguments =
-        List.of(
-            "chunkserver",
-            "--config",
-            home.configuration().toString(),
-            "-Doncefs.chunkserver.address=" + address,
-            "-Doncefs.chunkserver.dir=" + data);
-    String name = data.getFileName().toString();
-    chunkservers.add(
-        new ServerProcess(
-            name, JavaCommand.sameClassPath(CHUNKSERVER_HEAP, arguments), home.log(name)));
-    chunkserverAddresses.add(address);
+        new ArrayList<>(
+            List.of(
+                kind,
+                "--config",
+                home.configuration().toString(),
+                "-Doncefs." + kind + ".address=" + address,
+                "-Doncefs." + kind + ".dir=" + data));
+    arguments.addAll(premises.settings(name));
+    List<String> java = JavaCommand.sameClassPath(heap, arguments);
+    return new ServerProcess(name, premises.command(name, java), home.log(name));
+  }
+
+  private static String name(Path data) {
+    return data.getFileName().toString();
   }
 
   /** Waits until a master leads and every server is ready. */
   public void awaitReady() throws IOException, InterruptedException, TookTooLong {
-    for (int i = 0; i < masters.size(); i++) {
-      awaitReady(masters.get(i), MasterPorts.http(quorum.masters().get(i)));
-    }
-    for (int i = 0; i < chunkservers.size(); i++) {
-      awaitReady(chunkservers.get(i), ChunkserverPorts.http(chunkserverAddresses.get(i)));
+    for (ServerProcess each : all()) {
+      awaitReady(each);
     }
   }
 
-  private void awaitReady(ServerProcess server, String http)
+  /** Waits until this server is ready. */
+  public void awaitReady(ServerProcess server)
       throws IOException, InterruptedException, TookTooLong {
+    awaitReady(server, START_LIMIT);
+  }
+
+  private void awaitReady(ServerProcess server, Duration limit)
+      throws IOException, InterruptedException, TookTooLong {
+    String http = httpOf(server);
     Await.until(
         server.name() + " to be ready (see " + server.log() + ")",
-        START_LIMIT,
+        limit,
         () -> !server.isAlive() || admin.get(http, "/readyz").status() == OK);
     if (!server.isAlive()) {
       throw new IOException(server.name() + " ended by itself; see " + server.log());
     }
+  }
+
+  /** Whether it becomes ready within the limit; if not, it is ended. */
+  public boolean becomesReady(ServerProcess server, Duration limit) throws InterruptedException {
+    try {
+      awaitReady(server, limit);
+      return true;
+    } catch (IOException | TookTooLong refused) {
+      server.end();
+      return false;
+    }
+  }
+
+  /** Replaces the store of a chunkserver that does not run by an empty one. */
+  public void reformat(ServerProcess chunkserver) throws IOException {
+    Path data = data(chunkserver);
+    try (Stream<Path> old = Files.walk(data)) {
+      for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.equals(data)) {
+          Files.delete(each);
+        }
+      }
+    }
+    ChunkStores.format(data, quorum.cluster());
+  }
+
+  private String httpOf(ServerProcess server) {
+    int master = masters.indexOf(server);
+    return master >= 0
+        ? MasterPorts.http(quorum.masters().get(master))
+        : ChunkserverPorts.http(premises.chunkservers().get(chunkservers.indexOf(server)));
+  }
+
+  /** Where a server keeps its data. */
+  public Path data(ServerProcess server) {
+    return home.data(server.name());
   }
 
   /** host:port of the masters, as clients take it. */
@@ -125,7 +179,7 @@ public final class ProcessCluster implements AutoCloseable {
   }
 
   public List<String> chunkserverAddresses() {
-    return List.copyOf(chunkserverAddresses);
+    return premises.chunkservers();
   }
 
   public ServerProcess master(int index) {
@@ -163,8 +217,16 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** Which chunkserver is the primary of the file's last chunk. */
   public int primaryOf(String path) throws IOException, InterruptedException, TookTooLong {
+    return replicasOf(path).get(0);
+  }
+
+  /** Which chunkservers hold replicas of the file's last chunk, the primary first. */
+  public List<Integer> replicasOf(String path)
+      throws IOException, InterruptedException, TookTooLong {
     String master = quorum.masters().get(leader());
-    return chunkserverAddresses.indexOf(ask.lastChunk(master, path).primary().address());
+    return ask.lastChunk(master, path).replicas().stream()
+        .map(each -> premises.chunkservers().indexOf(each.address()))
+        .toList();
   }
 
   /** Ends all processes, the paused ones too. */

@@ -7,7 +7,6 @@ import io.oncefs.common.Id128;
 import io.oncefs.master.ratis.MasterQuorum;
 import io.oncefs.master.ratis.Member;
 import io.oncefs.ops.http.MasterPorts;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -44,15 +43,6 @@ public record Quorum(ClusterId cluster, List<String> masters) {
       masters.add("127.0.0.1:" + (LOCAL_PORT + i * MasterPorts.COUNT));
     }
     return new Quorum(cluster, masters);
-  }
-
-  /** On free loopback ports. */
-  static Quorum onLoopback(Id128 cluster, int count, Ports ports) throws IOException {
-    List<String> masters = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      masters.add("127.0.0.1:" + ports.freeRow(MasterPorts.COUNT));
-    }
-    return new Quorum(new ClusterId(cluster), masters);
   }
 
   /** As the log knows them. */

@@ -75,6 +75,7 @@ enum Layer {
   OPS_SIM("*"),
   OPS_CLUSTER("*"),
   OPS_BENCH("*"),
+  OPS_CHAOS("*"),
   OPS_HTTP("*"),
   OPS_CLI("*");
 

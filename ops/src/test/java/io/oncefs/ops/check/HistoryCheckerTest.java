@@ -113,6 +113,33 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void comparesReadsOfEveryLengthAcrossTheStepsItReadsIn() {
+    NumberedRecord big = new NumberedRecord(3, 1, 100_000);
+    acknowledged(first, 0, 1, 0);
+    acknowledged(big, 2, 3, 40);
+    byte[] content = content(first, big);
+    for (int length : new int[] {40, 65_535, 65_536, 65_537, 100_040, 100_040}) {
+      read(0, 5, Arrays.copyOf(content, length));
+    }
+    assertEquals(List.of(), HistoryChecker.check(attempts, reads, content));
+  }
+
+  @Test
+  void findsTheOneReadAmongManyThatSawOtherBytes() {
+    acknowledged(first, 0, 10, 0);
+    attempts.add(new Attempt("f", second, 5, Long.MAX_VALUE, Outcome.UNKNOWN, -1));
+    byte[] content = content(first, second);
+    read(20, 30, content(first));
+    byte[] other = content.clone();
+    other[41] ^= 1;
+    read(40, 50, other);
+    read(40, 50, content);
+    assertEquals(
+        List.of(Kind.WRONG_BYTES),
+        HistoryChecker.check(attempts, reads, content).stream().map(Anomaly::kind).toList());
+  }
+
+  @Test
   void findsADamagedByte() {
     acknowledged(first, 0, 10, 0);
     byte[] content = content(first);

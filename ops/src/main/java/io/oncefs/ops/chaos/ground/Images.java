@@ -1,0 +1,81 @@
+package io.oncefs.ops.chaos.ground;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Disk images with a file system each, so that one server's disk can fill up or lose its power
+ * without another noticing.
+ */
+public final class Images {
+  private static final String SIZE = "1G";
+  private static final String BALLAST = "ballast";
+
+  /** FS_IOC_SHUTDOWN with NOLOGFLUSH: nothing that was not synced reaches the disk any more. */
+  private static final String SHUTDOWN =
+      "open(my $d, '<', $ARGV[0]) or die $!; my $flag = pack('L', 2);"
+          + " ioctl($d, 0x8004587d, $flag) or die $!";
+
+  private final Path directory;
+  private final Undo undo;
+
+  Images(Path directory, Undo undo) {
+    this.directory = directory;
+    this.undo = undo;
+  }
+
+  /** Makes an empty file system and mounts it there. */
+  void mountNew(String server, Path data) throws IOException, InterruptedException {
+    Path image = image(server);
+    Files.createDirectories(directory);
+    Files.createDirectories(data);
+    Shell.must("truncate", "-s", SIZE, image.toString());
+    Shell.must("mkfs.ext4", "-q", "-F", image.toString());
+    undo.note("umount", "-l", data.toString());
+    mount(server, data);
+    Files.delete(data.resolve("lost+found"));
+  }
+
+  private void mount(String server, Path data) throws IOException, InterruptedException {
+    Shell.must("mount", "-o", "loop", image(server).toString(), data.toString());
+  }
+
+  private Path image(String server) {
+    return directory.resolve(server + ".img");
+  }
+
+  /**
+   * What the server has not synced is gone from now on. It must stand still, so that no sync under
+   * way reports a success that it did not have.
+   */
+  public void forgetUnsynced(Path data) throws IOException, InterruptedException {
+    Shell.must("perl", "-e", SHUTDOWN, data.toString());
+  }
+
+  /** Mounts it again after {@link #forgetUnsynced}, once the server is gone. */
+  public void remount(String server, Path data) throws IOException, InterruptedException {
+    Shell.must("umount", data.toString());
+    mount(server, data);
+  }
+
+  /** Leaves no byte free. */
+  public void fill(Path data) throws IOException, InterruptedException {
+    Path ballast = data.resolve(BALLAST);
+    long free = Files.getFileStore(data).getUnallocatedSpace();
+    while (free > 0) {
+      String more = Long.toString(free);
+      String length = Long.toString(Files.exists(ballast) ? Files.size(ballast) : 0);
+      if (Shell.run(List.of("fallocate", "-o", length, "-l", more, ballast.toString())).exit()
+          != 0) {
+        free /= 2;
+      }
+    }
+  }
+
+  /** Takes back {@link #fill}. */
+  public void free(Path data) throws IOException {
+    Files.deleteIfExists(data.resolve(BALLAST));
+  }
+}

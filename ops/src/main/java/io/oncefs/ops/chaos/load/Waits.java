@@ -1,0 +1,42 @@
+package io.oncefs.ops.chaos.load;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The longest time any operation took since it was last asked; what of it lies before that does not
+ * count. For any number of threads.
+ */
+public final class Waits {
+  private final Map<Kind, AtomicLong> longest = new EnumMap<>(Kind.class);
+  private volatile long sinceNanos;
+
+  public Waits() {
+    for (Kind each : Kind.values()) {
+      longest.put(each, new AtomicLong());
+    }
+  }
+
+  /** What was waited for. */
+  public enum Kind {
+    APPEND,
+    READ,
+    METADATA
+  }
+
+  /** An operation is over, with whatever outcome. */
+  void took(Kind kind, long invokedNanos, long nowNanos) {
+    long counted = nowNanos - Math.max(invokedNanos, sinceNanos);
+    longest.getOrDefault(kind, new AtomicLong()).accumulateAndGet(counted, Math::max);
+  }
+
+  /** The longest so far; the next ones count from now. */
+  public Map<Kind, Duration> restart(long nowNanos) {
+    sinceNanos = nowNanos;
+    Map<Kind, Duration> result = new EnumMap<>(Kind.class);
+    longest.forEach((kind, nanos) -> result.put(kind, Duration.ofNanos(nanos.getAndSet(0))));
+    return result;
+  }
+}

@@ -1,0 +1,31 @@
+package io.oncefs.ops.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the servers of a cluster of processes live, and what surrounds each of them there. */
+public interface Premises {
+  /** host:port of the masters' gRPC services; no two with the same port. */
+  List<String> masters();
+
+  /** host:port of the chunkservers' gRPC services; no two with the same port. */
+  List<String> chunkservers();
+
+  /**
+   * Before the data of a server is made.
+   *
+   * @param data where it will be; empty or missing afterwards
+   */
+  default void furnish(String server, Path data) throws IOException, InterruptedException {}
+
+  /** What starts a server: the line of its Java process within whatever surrounds it here. */
+  default List<String> command(String server, List<String> java) {
+    return java;
+  }
+
+  /** Settings beyond the usual ones, each as {@code -Dkey=value}. */
+  default List<String> settings(String server) {
+    return List.of();
+  }
+}

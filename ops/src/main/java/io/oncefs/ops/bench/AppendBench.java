@@ -41,23 +41,22 @@ public final class AppendBench {
   }
 
   /** Runs it and says what was measured. */
-  public static AppendFigures run(OnceFs fs, Clock clock, Plan plan, Processes processes)
+  public static Figures run(OnceFs fs, Plan plan, Processes processes)
       throws IOException, InterruptedException {
-    return new AppendBench(clock, plan).run(fs, processes);
+    return new AppendBench(processes.clock(), plan).run(fs, processes);
   }
 
-  private AppendFigures run(OnceFs fs, Processes processes)
-      throws IOException, InterruptedException {
+  private Figures run(OnceFs fs, Processes processes) throws IOException, InterruptedException {
     byte[] record =
         new NumberedRecord(0, 1, Math.max(plan.size(), NumberedRecord.SIZE_MIN)).bytes();
     try (Appender appender = fs.appender(plan.path()).open()) {
       loop(appender, record, plan.warmup());
       latencies.reset();
-      processes.begin();
-      long start = clock.nanos();
+      Sample before = processes.sample();
       long appends = loop(appender, record, plan.measured());
-      double seconds = (clock.nanos() - start) / 1e9;
-      return AppendFigures.of(plan, appends, seconds, latencies, processes.used());
+      Sample after = processes.sample();
+      String key = "append " + plan.size() + " x" + plan.outstanding();
+      return Figures.ofOperations(key, appends, latencies, before, after);
     }
   }
 

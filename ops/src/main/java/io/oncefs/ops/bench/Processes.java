@@ -1,16 +1,17 @@
 package io.oncefs.ops.bench;
 
-import java.time.Duration;
+import io.oncefs.runtime.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The processes whose processor time a measurement reports. */
+/** The processes whose processor time a measurement reports: this one, and those it is told of. */
 public final class Processes {
+  private final Clock clock;
   private final Map<String, Long> pids = new LinkedHashMap<>();
-  private final Map<String, Duration> before = new LinkedHashMap<>();
 
   /** Of this process alone. */
-  public Processes() {
+  public Processes(Clock clock) {
+    this.clock = clock;
     pids.put("client", ProcessHandle.current().pid());
   }
 
@@ -20,18 +21,11 @@ public final class Processes {
     return this;
   }
 
-  void begin() {
-    before.clear();
-    pids.forEach((name, pid) -> CpuClock.of(pid).ifPresent(used -> before.put(name, used)));
+  Sample sample() {
+    return Sample.take(clock, pids);
   }
 
-  /** CPU seconds since {@link #begin}, by name; processes that nobody knows about are left out. */
-  Map<String, Double> used() {
-    Map<String, Double> used = new LinkedHashMap<>();
-    before.forEach(
-        (name, then) ->
-            CpuClock.of(pids.getOrDefault(name, 0L))
-                .ifPresent(now -> used.put(name, now.minus(then).toMillis() / 1000.0)));
-    return used;
+  Clock clock() {
+    return clock;
   }
 }

@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a cluster, or holds one to its promise.",
-    subcommands = {AppendBenchCommand.class, VerifyCommand.class})
+    subcommands = {
+      AppendBenchCommand.class,
+      ReadBenchCommand.class,
+      MetaBenchCommand.class,
+      FailoverBenchCommand.class,
+      VerifyCommand.class
+    })
 public final class BenchCommand {}

@@ -1,0 +1,134 @@
+package io.oncefs.ops.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one measurement came to; printed as one line of JSON.
+ *
+ * @param key the work and its size, the same for every system that does it, such as {@code append
+ *     1024 x16}
+ * @param value what counts, in {@code unit}
+ * @param latencyMicros by percentile, from asking to the answer; empty where none was taken
+ * @param cpu seconds of processor time for each million operations or each GiB, of all processes
+ * @param cpuSeconds by process
+ * @param flushes of the machine's disks for each operation, or for each MiB
+ * @param restCores what others on this machine used meanwhile: a disturbed run shows here
+ * @param notes what else was seen
+ */
+public record Figures(
+    String key,
+    double value,
+    String unit,
+    double seconds,
+    Map<String, Double> latencyMicros,
+    double cpu,
+    Map<String, Double> cpuSeconds,
+    double flushes,
+    double restCores,
+    Map<String, Object> notes,
+    Map<String, String> machine) {
+  static final String PER_SECOND = "/s";
+  static final String MEGABYTES = "MB/s";
+  static final String MILLIS = "ms";
+
+  private static final double MILLION = 1e6;
+  private static final double GIB = 1L << 30;
+  private static final double MIB = 1 << 20;
+
+  /** Of so many operations between two readings. */
+  static Figures ofOperations(
+      String key, long operations, Histogram latencies, Sample before, Sample after) {
+    double seconds = after.secondsSince(before);
+    return of(
+        key,
+        operations / seconds,
+        PER_SECOND,
+        latencies,
+        before,
+        after,
+        operations / MILLION,
+        (double) operations);
+  }
+
+  /** Of so many bytes between two readings. */
+  static Figures ofBytes(String key, long bytes, Sample before, Sample after) {
+    double seconds = after.secondsSince(before);
+    return of(
+        key, bytes / MILLION / seconds, MEGABYTES, null, before, after, bytes / GIB, bytes / MIB);
+  }
+
+  /** Of a pause. */
+  static Figures ofPause(
+      String key, double millis, Sample before, Sample after, Map<String, Object> notes) {
+    Figures bare = of(key, millis, MILLIS, null, before, after, 1, 1);
+    return bare.with(notes);
+  }
+
+  private static Figures of(
+      String key,
+      double value,
+      String unit,
+      @Nullable Histogram latencies,
+      Sample before,
+      Sample after,
+      double cpuUnits,
+      double flushUnits) {
+    Map<String, Double> cpu = after.cpuSince(before);
+    double used = cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+    double seconds = after.secondsSince(before);
+    return new Figures(
+        key,
+        value,
+        unit,
+        seconds,
+        latencies == null ? Map.of() : percentiles(latencies),
+        used / cpuUnits,
+        cpu,
+        (after.flushes() - before.flushes()) / flushUnits,
+        Math.max(0, (after.busySeconds() - before.busySeconds() - used) / seconds),
+        Map.of(),
+        thisMachine());
+  }
+
+  Figures with(Map<String, Object> seen) {
+    return new Figures(
+        key,
+        value,
+        unit,
+        seconds,
+        latencyMicros,
+        cpu,
+        cpuSeconds,
+        flushes,
+        restCores,
+        seen,
+        machine);
+  }
+
+  /** Whether less is better. */
+  public boolean isPause() {
+    return unit.equals(MILLIS);
+  }
+
+  private static Map<String, Double> percentiles(Histogram latencies) {
+    Map<String, Double> micros = new LinkedHashMap<>();
+    micros.put("p50", latencies.getValueAtPercentile(50) / 1000.0);
+    micros.put("p90", latencies.getValueAtPercentile(90) / 1000.0);
+    micros.put("p99", latencies.getValueAtPercentile(99) / 1000.0);
+    micros.put("p999", latencies.getValueAtPercentile(99.9) / 1000.0);
+    micros.put("max", latencies.getMaxValue() / 1000.0);
+    micros.put("mean", latencies.getMean() / 1000.0);
+    return micros;
+  }
+
+  private static Map<String, String> thisMachine() {
+    Map<String, String> machine = new LinkedHashMap<>();
+    machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put("java", Runtime.version().toString());
+    return machine;
+  }
+}

@@ -1,0 +1,59 @@
+package io.oncefs.ops.bench;
+
+import io.oncefs.client.OnceFs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** Creates, stats and lists, each by so many threads that have a directory of their own. */
+public final class Metadata {
+  private static final int LISTED = 1_000;
+
+  private Metadata() {}
+
+  /** Runs all three and says what was measured. */
+  public static List<Figures> run(
+      OnceFs fs, String root, int threads, Duration warmup, Duration measured, Processes processes)
+      throws IOException, InterruptedException {
+    Operations.Times times = new Operations.Times(warmup, measured);
+    AtomicLongArray made = new AtomicLongArray(threads);
+    for (int i = 0; i < threads; i++) {
+      fs.mkdirs(root + "/" + i);
+    }
+    Figures create =
+        Operations.run(
+            "create",
+            threads,
+            times,
+            processes,
+            (thread, random) -> {
+              fs.create(root + "/" + thread + "/" + made.get(thread));
+              made.incrementAndGet(thread);
+            });
+    Figures stat =
+        Operations.run(
+            "stat",
+            threads,
+            times,
+            processes,
+            (thread, random) ->
+                fs.stat(root + "/" + thread + "/" + random.nextLong(made.get(thread))));
+    String listed = root + "/listed";
+    for (int i = 0; i < LISTED; i++) {
+      fs.create(listed + "/" + i);
+    }
+    Figures list =
+        Operations.run(
+            "list " + LISTED,
+            threads,
+            times,
+            processes,
+            (thread, random) -> {
+              if (fs.list(listed).size() != LISTED) {
+                throw new IOException("a listing leaves entries out");
+              }
+            });
+    return List.of(create, stat, list);
+  }
+}

@@ -1,0 +1,46 @@
+package io.oncefs.ops.cli.bench;
+
+import io.oncefs.ops.bench.Figures;
+import io.oncefs.ops.bench.Metadata;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench meta}. */
+@Command(
+    name = "meta",
+    mixinStandardHelpOptions = true,
+    description = "Creates empty files, stats them, and lists a directory of a thousand.")
+final class MetaBenchCommand implements Callable<Integer> {
+  @Mixin private Target target = new Target();
+  @Mixin private Report report = new Report();
+  @Mixin private Times times = new Times();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N,...",
+      split = ",",
+      defaultValue = "1,16",
+      description = "Default ${DEFAULT-VALUE}.")
+  private List<Integer> threads = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    try (Target.Ready ready = target.open()) {
+      for (int each : threads) {
+        String root = target.freshPath("meta");
+        report.say("measuring " + each + " threads");
+        for (Figures figures :
+            Metadata.run(
+                ready.fs(), root, each, times.warmup(), times.measured(), ready.processes())) {
+          report.add(figures);
+        }
+        ready.fs().delete(root, true);
+      }
+    }
+    report.print();
+    return 0;
+  }
+}

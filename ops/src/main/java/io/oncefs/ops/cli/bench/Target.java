@@ -1,0 +1,78 @@
+package io.oncefs.ops.cli.bench;
+
+import io.oncefs.client.OnceFs;
+import io.oncefs.ops.bench.Processes;
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.file.ClusterOptions;
+import io.oncefs.ops.cluster.ProcessCluster;
+import io.oncefs.ops.cluster.ServerProcess;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.real.HaltOnFault;
+import io.oncefs.runtime.real.RealHost;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a workload runs against: a cluster it starts, or one that is there. */
+final class Target {
+  @Mixin private ClusterOptions there = new ClusterOptions();
+
+  @Option(
+      names = "--local",
+      paramLabel = "DIR",
+      description = "Start 3 masters and 3 chunkservers as processes in this empty directory.")
+  private @Nullable Path local;
+
+  @Option(
+      names = "--pids",
+      paramLabel = "PID,...",
+      split = ",",
+      description = "Servers whose processor time is reported too.")
+  private List<Long> pids = List.of();
+
+  private final Clock clock = new RealHost(new HaltOnFault()).clock();
+
+  /** Starts it, if it is to be started. */
+  Ready open() throws Exception {
+    Processes processes = new Processes(clock);
+    Path directory = local;
+    if (directory == null) {
+      pids.forEach(each -> processes.and("pid-" + each, each));
+      return new Ready(there.connect(), processes, null);
+    }
+    ProcessCluster started = ProcessCluster.start(directory, 3, 3);
+    for (ServerProcess each : started.all()) {
+      processes.and(each.name(), each.pid());
+    }
+    return new Ready(OnceFs.connect(started.masters()), processes, started);
+  }
+
+  /** A name that no earlier run has used. */
+  String freshPath(String work) {
+    return "/bench/" + work + "-" + clock.wallMillis();
+  }
+
+  /** A cluster that is up. */
+  record Ready(OnceFs fs, Processes processes, @Nullable ProcessCluster started)
+      implements AutoCloseable {
+    /** The cluster as processes that may be killed. */
+    ProcessCluster own() throws CommandFailure {
+      if (started == null) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "servers are killed only in a cluster of its own: give --local DIR");
+      }
+      return started;
+    }
+
+    @Override
+    public void close() {
+      fs.close();
+      if (started != null) {
+        started.close();
+      }
+    }
+  }
+}

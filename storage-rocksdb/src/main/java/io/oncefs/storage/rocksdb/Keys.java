@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  *   %x03                -> floor
  *   %x04 chunk          -> (nothing)    a replica without a description, forgotten below the floor
  *   %x05 chunk          -> (nothing)    cut or dropped, its space not reclaimed yet
+ *   %x06                -> journal      number of the segment this start began with: {@link Journal}
  *
  * family "replicas"                     two rows of each replica
  *   chunk %x01          -> description  {@link DescriptionRow}; absent for a fence of the unknown
@@ -43,6 +44,7 @@ final class Keys {
   static final byte[] IDENTITY = {1};
   static final byte[] GENERATION = {2};
   static final byte[] FLOOR = {3};
+  static final byte[] JOURNAL = {6};
 
   /** Bytes of a key of "batches" or "bytes". */
   static final int PLACE_BYTES = 12;

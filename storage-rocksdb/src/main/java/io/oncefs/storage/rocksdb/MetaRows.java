@@ -11,6 +11,7 @@ import io.oncefs.common.StoreId;
  * identity   = %x01 store cluster crc     16 octets each
  * generation = %x01 number crc
  * floor      = %x01 number crc
+ * journal    = %x01 number crc
  * </pre>
  */
 final class MetaRows {

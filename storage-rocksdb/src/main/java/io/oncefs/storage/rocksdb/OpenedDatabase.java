@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 
 /** A directory that was found in order: locked, its database open, its generation raised. */
 final class OpenedDatabase implements AutoCloseable {
   /** Below the store's directory. */
   static final String DATABASE = "db";
 
+  static final String JOURNAL = "journal";
+
   private final DirectoryLock lock;
   private final Database database;
+  private final Commits commits;
   private final MetaRows.Identity identity;
   private final Generation generation;
   private final long floor;
@@ -24,11 +30,13 @@ final class OpenedDatabase implements AutoCloseable {
   private OpenedDatabase(
       DirectoryLock lock,
       Database database,
+      Commits commits,
       MetaRows.Identity identity,
       Generation generation,
       long floor) {
     this.lock = lock;
     this.database = database;
+    this.commits = commits;
     this.identity = identity;
     this.generation = generation;
     this.floor = floor;
@@ -40,21 +48,30 @@ final class OpenedDatabase implements AutoCloseable {
     Database database = null;
     try {
       NativeLibrary.load(directory);
-      database =
-          new Database(directory.resolve(DATABASE), new Tuning(settings.memoryBytes()), false);
-      return opened(directory, properties, lock, database);
+      Tuning tuning = new Tuning(settings.memoryBytes());
+      database = new Database(directory.resolve(DATABASE), tuning, false);
+      return opened(directory, properties, lock, database, tuning);
     } catch (RocksDBException refused) {
       release(database, lock, refused);
       throw unusable(directory, properties, refused);
     } catch (StoreUnusable mismatch) {
       release(database, lock, mismatch);
       throw mismatch;
+    } catch (IOException unreadable) {
+      release(database, lock, unreadable);
+      throw new StoreUnusable(
+          "the journal in " + directory + " cannot be used: " + unreadable.getMessage(),
+          unreadable);
     }
   }
 
   private static OpenedDatabase opened(
-      Path directory, StoreProperties properties, DirectoryLock lock, Database database)
-      throws StoreUnusable, RocksDBException {
+      Path directory,
+      StoreProperties properties,
+      DirectoryLock lock,
+      Database database,
+      Tuning tuning)
+      throws StoreUnusable, RocksDBException, IOException {
     MetaRows.Identity expected = new MetaRows.Identity(properties.store(), properties.cluster());
     try {
       byte[] row = database.rocks().get(database.meta(), database.reads(), Keys.IDENTITY);
@@ -64,15 +81,19 @@ final class OpenedDatabase implements AutoCloseable {
         throw mixed(directory, expected, found);
       }
       long generation = number(database, Keys.GENERATION) + 1;
-      database
-          .rocks()
-          .put(
-              database.meta(),
-              database.synced(),
-              Keys.GENERATION,
-              MetaRows.number(Keys.GENERATION, generation));
+      Journal journal = recovered(directory, found, database, tuning);
+      try (WriteBatch start = new WriteBatch()) {
+        start.put(database.meta(), Keys.GENERATION, MetaRows.number(Keys.GENERATION, generation));
+        start.put(database.meta(), Keys.JOURNAL, MetaRows.number(Keys.JOURNAL, journal.current()));
+        database.rocks().write(database.synced(), start);
+      }
       return new OpenedDatabase(
-          lock, database, found, new Generation(generation), number(database, Keys.FLOOR));
+          lock,
+          database,
+          new Commits(database, journal),
+          found,
+          new Generation(generation),
+          number(database, Keys.FLOOR));
     } catch (RowBroken broken) {
       throw new StoreUnusable(
           directory
@@ -82,6 +103,30 @@ final class OpenedDatabase implements AutoCloseable {
               + Advice.quarantine(properties.cluster(), directory),
           broken);
     }
+  }
+
+  /** What the last process left in its journal goes into tables; then a new one begins. */
+  private static Journal recovered(
+      Path store, MetaRows.Identity identity, Database database, Tuning tuning)
+      throws RocksDBException, RowBroken, IOException {
+    Path directory = store.resolve(JOURNAL);
+    JournalRecovery recovery;
+    try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+        FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      recovery =
+          JournalRecovery.run(
+              directory,
+              identity.store().id(),
+              content -> {
+                try (WriteBatch batch = new WriteBatch(content)) {
+                  database.rocks().write(unlogged, batch);
+                }
+              });
+      database.rocks().flush(flush, database.families());
+    }
+    RowReader.check(
+        recovery.lastNumber() >= number(database, Keys.JOURNAL), directory + " lacks its end");
+    return Journal.after(recovery, directory, identity.store().id(), tuning.journalSegmentBytes());
   }
 
   private static StoreUnusable mixed(
@@ -137,6 +182,10 @@ final class OpenedDatabase implements AutoCloseable {
     return database;
   }
 
+  Commits commits() {
+    return commits;
+  }
+
   MetaRows.Identity identity() {
     return identity;
   }
@@ -153,6 +202,7 @@ final class OpenedDatabase implements AutoCloseable {
   public void close() {
     database.close();
     try {
+      commits.close();
       lock.close();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

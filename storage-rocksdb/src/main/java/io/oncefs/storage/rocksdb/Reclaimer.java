@@ -3,6 +3,7 @@ package io.oncefs.storage.rocksdb;
 import io.oncefs.chunk.store.StoreFailed;
 import io.oncefs.chunk.store.UnitPlan;
 import io.oncefs.common.ChunkId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Reclaimer {
   private static final int CHUNKS_MAX = 10_000;
 
   private final Database database;
+  private final Commits commits;
   private final Lock noCommits;
 
   /** Chunks whose outcome changed while space was being reclaimed: their mark may be a new one. */
@@ -37,8 +39,9 @@ final class Reclaimer {
    *
    * @param noCommits held, no unit is being committed
    */
-  Reclaimer(Database database, Lock noCommits) {
+  Reclaimer(Database database, Commits commits, Lock noCommits) {
     this.database = database;
+    this.commits = commits;
     this.noCommits = noCommits;
   }
 
@@ -56,7 +59,7 @@ final class Reclaimer {
         compactRuns(marked);
         end(marked);
       }
-    } catch (RocksDBException failed) {
+    } catch (RocksDBException | IOException failed) {
       throw new StoreFailed("space could not be reclaimed", failed);
     } finally {
       running = false;
@@ -113,7 +116,7 @@ final class Reclaimer {
     }
   }
 
-  private void end(List<ChunkId> marked) throws RocksDBException {
+  private void end(List<ChunkId> marked) throws RocksDBException, IOException {
     noCommits.lock();
     try (WriteBatch batch = new WriteBatch()) {
       for (ChunkId each : marked) {
@@ -121,7 +124,7 @@ final class Reclaimer {
           batch.delete(database.meta(), Keys.erased(each.value()));
         }
       }
-      database.rocks().write(database.synced(), batch);
+      commits.commit(batch);
     } finally {
       noCommits.unlock();
     }

@@ -18,6 +18,7 @@ import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.FirstBatch;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -54,8 +55,8 @@ final class RocksChunkStore implements ChunkStore {
     this.rows = new ReplicaRows(database);
     this.states = new ReplicaStates(database, rows, opened.floor());
     this.leftovers = new Leftovers(files, states);
-    this.reclaimer = new Reclaimer(database, commitLock.writeLock());
-    this.statistics = new StoreStatistics(database);
+    this.reclaimer = new Reclaimer(database, opened.commits(), commitLock.writeLock());
+    this.statistics = new StoreStatistics(database, opened.commits());
   }
 
   @Override
@@ -117,10 +118,12 @@ final class RocksChunkStore implements ChunkStore {
       if (!bulk.isEmpty()) {
         files.ingest(files.write(bulk, scratch));
       }
-      database.rocks().write(database.synced(), batch);
+      opened.commits().commit(batch);
       leftovers.throwAwayAfter(unit, plan);
       statistics.committed(batch.getDataSize() + bulk.payloadBytes());
-    } catch (RocksDBException | StoreDamaged failed) {
+    } catch (StoreFull | StoreFailed nothingWritten) {
+      throw nothingWritten;
+    } catch (RocksDBException | IOException failed) {
       failure = failed;
       throw new StoreFailed("a unit could not be written: " + failed.getMessage(), failed);
     } finally {

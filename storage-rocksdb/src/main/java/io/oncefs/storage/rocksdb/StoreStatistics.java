@@ -12,11 +12,13 @@ import org.rocksdb.TickerType;
 /** What the store tells about itself. */
 final class StoreStatistics {
   private final Database database;
+  private final Commits commits;
   private final LongAdder units = new LongAdder();
   private final LongAdder unitBytes = new LongAdder();
 
-  StoreStatistics(Database database) {
+  StoreStatistics(Database database, Commits commits) {
     this.database = database;
+    this.commits = commits;
   }
 
   void committed(long bytes) {
@@ -30,7 +32,7 @@ final class StoreStatistics {
     numbers.put("units.bytes", unitBytes.doubleValue());
     Statistics statistics = database.statistics();
     histogram(numbers, "commit", statistics.getHistogramData(HistogramType.DB_WRITE));
-    histogram(numbers, "sync", statistics.getHistogramData(HistogramType.WAL_FILE_SYNC_MICROS));
+    numbers.put("journal.segments", (double) commits.journalSegments());
     ticker(numbers, "compaction.read.bytes", TickerType.COMPACT_READ_BYTES);
     ticker(numbers, "compaction.write.bytes", TickerType.COMPACT_WRITE_BYTES);
     ticker(numbers, "flush.write.bytes", TickerType.FLUSH_WRITE_BYTES);

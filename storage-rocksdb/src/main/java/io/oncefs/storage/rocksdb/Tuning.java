@@ -15,9 +15,10 @@ import org.rocksdb.WriteBufferManager;
 /**
  * The options of one database, from its share of memory.
  *
- * <p>Recovery refuses a log with a damaged record and accepts one whose last record is torn ({@code
- * TolerateCorruptedTailRecords}); RocksDB's default would silently drop everything behind the
- * damage. Reuse of log files, which would make a sync cheaper, is not to be had in that mode.
+ * <p>RocksDB's own log holds only what a start notes down; everything else is in the {@link
+ * Journal}. Its recovery refuses a log with a damaged record and accepts one whose last record is
+ * torn ({@code TolerateCorruptedTailRecords}); RocksDB's default would silently drop everything
+ * behind the damage.
  *
  * <p>Nothing is compressed: what users append is often compressed already, and rows are compact.
  *
@@ -44,13 +45,17 @@ record Tuning(long memoryBytes) {
     return Math.min(64 * MIB, memoryBytes / 8);
   }
 
+  /** Of one file of the journal: tables are written about as often as a buffer is full. */
+  long journalSegmentBytes() {
+    return piecesBufferBytes() / 2;
+  }
+
   DBOptions database(WriteBufferManager buffers, Statistics statistics, boolean create) {
     return new DBOptions()
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(create)
         .setErrorIfExists(create)
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        .setMaxTotalWalSize(4 * piecesBufferBytes())
         .setWriteBufferManager(buffers)
         .setStatistics(statistics)
         .setMaxOpenFiles(1_000)
@@ -77,7 +82,6 @@ record Tuning(long memoryBytes) {
 
   ColumnFamilyOptions pieces(Cache cache) {
     return family(cache, piecesBufferBytes())
-        .setMaxWriteBufferNumber(4)
         .setEnableBlobFiles(true)
         .setMinBlobSize(BLOB_BYTES_MIN)
         .setBlobFileSize(256 * MIB)
@@ -102,7 +106,7 @@ record Tuning(long memoryBytes) {
   private ColumnFamilyOptions family(Cache cache, long bufferBytes) {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(bufferBytes)
-        .setMaxWriteBufferNumber(2)
+        .setMaxWriteBufferNumber(4)
         .setCompressionType(CompressionType.NO_COMPRESSION)
         .setCompressionPerLevel(List.of())
         .setBottommostCompressionType(CompressionType.DISABLE_COMPRESSION_OPTION)

@@ -1,8 +1,10 @@
 package io.oncefs.client;
 
+import io.oncefs.client.core.Failure;
 import io.oncefs.client.session.AppendSession;
 import io.oncefs.client.session.ClusterSession;
 import io.oncefs.client.session.FileReading;
+import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.FileId;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.FileStatus;
@@ -14,6 +16,7 @@ import io.oncefs.runtime.Host;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -253,6 +256,22 @@ public final class OnceFs implements AutoCloseable {
     } catch (NotFound nothing) {
       return null;
     }
+  }
+
+  /** The same, without waiting; a directory is no file. */
+  CompletableFuture<Optional<FileId>> findFile(String path) {
+    return session
+        .ask(new MasterRequest.Stat(path), MasterReply.Status.class)
+        .thenApply(
+            answer ->
+                answer.status().directory()
+                    ? Optional.<FileId>empty()
+                    : Optional.of(answer.status().file()))
+        .exceptionallyCompose(
+            thrown ->
+                OperationFailed.failureOf(thrown).kind() == Failure.Kind.NOT_FOUND
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(thrown));
   }
 
   private FileReading reading(FileId file) throws OnceFsException {

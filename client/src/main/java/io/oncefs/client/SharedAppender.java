@@ -3,6 +3,8 @@ package io.oncefs.client;
 import io.oncefs.common.FileId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +17,12 @@ final class SharedAppender {
   private final String path;
   private final Map<Appender, Integer> users = new HashMap<>();
   private @Nullable Appender current;
-  private @Nullable FileId file;
   private long boundNanos;
+  private @Nullable Look look;
   private boolean ended;
+
+  /** A question where the path leads, for an appender that was bound then. */
+  private record Look(Appender bound, long sinceNanos, CompletableFuture<Optional<FileId>> found) {}
 
   SharedAppender(OnceFs fs, String path) {
     this.fs = fs;
@@ -25,30 +30,59 @@ final class SharedAppender {
   }
 
   /**
-   * Takes the appender, to be given back; looks the path up if that was not done since.
+   * Takes the appender, to be given back; looks the path up if that was not done lately. While it
+   * is used all the time nobody waits for the answer: the masters may be without a leader, and
+   * appends need none.
    *
+   * @param rebindNanos how old what is known of the path may become
    * @return null if this has ended and another one must be made
    */
-  synchronized @Nullable Appender take(long nowNanos, long boundSinceNanos) throws OnceFsException {
+  synchronized @Nullable Appender take(long nowNanos, long rebindNanos) throws OnceFsException {
     if (ended) {
       return null;
     }
-    if (current != null && boundNanos < boundSinceNanos) {
-      if (file != null && file.equals(fs.fileAt(path))) {
-        boundNanos = nowNanos;
-      } else {
-        retire();
-      }
+    if (current != null) {
+      follow(current, nowNanos, rebindNanos);
     }
     Appender taken = current;
     if (taken == null) {
       taken = fs.appender(path).open();
       current = taken;
-      file = taken.file();
       boundNanos = nowNanos;
     }
     users.merge(taken, 1, Integer::sum);
     return taken;
+  }
+
+  /** Retires the bound appender if the path leads somewhere else. */
+  private void follow(Appender bound, long nowNanos, long rebindNanos) throws OnceFsException {
+    Look last = look;
+    if (last != null && last.found().isDone()) {
+      look = null;
+      if (!last.found().isCompletedExceptionally()) {
+        looked(last.bound(), last.sinceNanos(), last.found().join().orElse(null));
+      }
+    }
+    long age = nowNanos - boundNanos;
+    if (current == bound && look == null && age > rebindNanos) {
+      if (age > 2 * rebindNanos) {
+        looked(bound, nowNanos, fs.fileAt(path));
+      } else {
+        look = new Look(bound, nowNanos, fs.findFile(path));
+      }
+    }
+  }
+
+  /** The path led there at some instant since. */
+  private void looked(Appender bound, long sinceNanos, @Nullable FileId found) {
+    if (bound != current) {
+      return;
+    }
+    if (bound.file().equals(found)) {
+      boundNanos = sinceNanos;
+    } else {
+      retire();
+    }
   }
 
   /** Gives it back; the last user of a retired one closes it. */

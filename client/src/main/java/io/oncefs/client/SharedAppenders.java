@@ -39,7 +39,7 @@ final class SharedAppenders {
         endIdle(now);
         shared = byPath.computeIfAbsent(path, absent -> new SharedAppender(fs, path));
       }
-      Appender appender = shared.take(now, now - rebindNanos);
+      Appender appender = shared.take(now, rebindNanos);
       if (appender == null) {
         byPath.remove(path, shared);
         continue;

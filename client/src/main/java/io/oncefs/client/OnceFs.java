@@ -150,9 +150,23 @@ public final class OnceFs implements AutoCloseable {
 
   /** Moves a file or directory; the target must not exist, its parent must. Appenders go on. */
   public void rename(String from, String to) throws OnceFsException {
+    move(from, to, false);
+  }
+
+  /**
+   * Moves a file to where another one may be, which is deleted in the same step: whoever looks
+   * finds the one or the other there, never nothing.
+   *
+   * @throws IsADirectory if the target is a directory
+   */
+  public void replace(String from, String to) throws OnceFsException {
+    move(from, to, true);
+  }
+
+  private void move(String from, String to, boolean replace) throws OnceFsException {
     String source = WellFormed.path(from);
     String target = WellFormed.path(to);
-    change(request -> new MasterRequest.Rename(request, source, target));
+    change(request -> new MasterRequest.Rename(request, source, target, replace));
     shared.forget(from);
     shared.forget(to);
   }

@@ -30,8 +30,12 @@ public sealed interface MasterRequest {
   /** Creates a directory; with {@code parents} those above it, and one that exists is fine. */
   record MakeDirectory(RequestId request, String path, boolean parents) implements Change {}
 
-  /** Moves a file or directory; the target must not exist, its parent must. */
-  record Rename(RequestId request, String from, String to) implements Change {}
+  /**
+   * Moves a file or directory; the target must not exist, its parent must.
+   *
+   * @param replace a file may take the place of another file, which is deleted in the same step
+   */
+  record Rename(RequestId request, String from, String to, boolean replace) implements Change {}
 
   /** Removes a file or directory. */
   record Delete(RequestId request, String path, boolean recursive) implements Change {}

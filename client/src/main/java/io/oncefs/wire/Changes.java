@@ -40,7 +40,11 @@ final class Changes {
               .setParents(make.parents()));
     } else if (change instanceof Rename rename) {
       call.setRename(
-          RenameRequest.newBuilder().setRequest(request).setFrom(rename.from()).setTo(rename.to()));
+          RenameRequest.newBuilder()
+              .setRequest(request)
+              .setFrom(rename.from())
+              .setTo(rename.to())
+              .setReplace(rename.replace()));
     } else if (change instanceof Delete delete) {
       call.setDelete(
           DeleteRequest.newBuilder()
@@ -78,7 +82,8 @@ final class Changes {
     return new Rename(
         read(rename.hasRequest(), rename.getRequest()),
         Bounds.path(rename.getFrom()),
-        Bounds.path(rename.getTo()));
+        Bounds.path(rename.getTo()),
+        rename.getReplace());
   }
 
   static Delete read(DeleteRequest delete) {

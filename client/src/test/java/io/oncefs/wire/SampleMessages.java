@@ -161,7 +161,8 @@ final class SampleMessages {
     all.add(new MasterRequest.CreateFile(REQUEST, LONGEST_PATH, OPTIONS, true, false));
     all.add(new MasterRequest.CreateFile(zero, "", FileOptions.DEFAULT, false, true));
     all.add(new MasterRequest.MakeDirectory(REQUEST, "/a/b", true));
-    all.add(new MasterRequest.Rename(REQUEST, "/a", LONGEST_PATH));
+    all.add(new MasterRequest.Rename(REQUEST, "/a", LONGEST_PATH, false));
+    all.add(new MasterRequest.Rename(REQUEST, "/a", "/b", true));
     all.add(new MasterRequest.Delete(REQUEST, "/a", true));
     all.add(new MasterRequest.Undelete(REQUEST, LONGEST_PATH, "/b"));
     all.add(new MasterRequest.Touch(REQUEST, "/a"));

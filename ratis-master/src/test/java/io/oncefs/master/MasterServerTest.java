@@ -133,7 +133,8 @@ class MasterServerTest {
     assertEquals(first, askLeader(create), "the retry hears the first result");
     MasterReply second =
         askLeader(
-            new MasterRequest.Rename(new RequestId(host.entropy().nextId(), 2), "/d/f", "/d/g"));
+            new MasterRequest.Rename(
+                new RequestId(host.entropy().nextId(), 2), "/d/f", "/d/g", false));
     assertInstanceOf(MasterReply.Status.class, second);
 
     MasterServer again = start(configs.get(number));

@@ -88,7 +88,7 @@ public final class MasterState {
 
     @Override
     public Result rename(Command.Rename command) {
-      return namespace.rename(command, nowMillis);
+      return namespace.rename(command, nowMillis, ledMillis);
     }
 
     @Override

@@ -45,7 +45,8 @@ public sealed interface Command {
     }
   }
 
-  record Rename(RequestId request, FilePath from, FilePath to) implements Change {
+  /** With {@code replace} a file takes the place of another one, which is deleted. */
+  record Rename(RequestId request, FilePath from, FilePath to, boolean replace) implements Change {
     @Override
     public <R> R choose(Cases<R> cases) {
       return cases.rename(this);

@@ -67,7 +67,10 @@ final class Changes {
       return new Command.MakeDirectory(make.request(), new FilePath(make.path()), make.parents());
     } else if (request instanceof MasterRequest.Rename rename) {
       return new Command.Rename(
-          rename.request(), new FilePath(rename.from()), new FilePath(rename.to()));
+          rename.request(),
+          new FilePath(rename.from()),
+          new FilePath(rename.to()),
+          rename.replace());
     } else if (request instanceof MasterRequest.Delete delete) {
       return new Command.Delete(delete.request(), new FilePath(delete.path()), delete.recursive());
     } else if (request instanceof MasterRequest.Undelete undelete) {

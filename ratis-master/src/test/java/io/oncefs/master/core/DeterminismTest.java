@@ -59,7 +59,7 @@ class DeterminismTest {
           new Command.CreateFile(
               state.freshRequest(), deeper, Fixture.THREE, true, random.nextBoolean());
       case 1 -> new Command.MakeDirectory(state.freshRequest(), path, random.nextBoolean());
-      case 2 -> new Command.Rename(state.freshRequest(), deeper, path);
+      case 2 -> new Command.Rename(state.freshRequest(), deeper, path, random.nextBoolean());
       case 3 ->
           random.nextInt(4) == 0
               ? new Command.Delete(state.freshRequest(), path, random.nextBoolean())

@@ -88,7 +88,7 @@ final class NaiveNamespace {
     return there.directory && parents ? new Expected(there, null) : no(Code.ALREADY_EXISTS);
   }
 
-  Expected rename(String from, String to) {
+  Expected rename(String from, String to, boolean replace) {
     if (from.equals("/")) {
       return no(Code.INVALID);
     }
@@ -96,7 +96,16 @@ final class NaiveNamespace {
       return no(whyAbsent(from));
     }
     if (things.containsKey(to)) {
-      return no(Code.ALREADY_EXISTS);
+      if (!replace) {
+        return no(Code.ALREADY_EXISTS);
+      }
+      if (to.equals(from)) {
+        return new Expected(things.get(to), null);
+      }
+      if (things.get(to).directory || things.get(from).directory) {
+        return no(Code.IS_A_DIRECTORY);
+      }
+      delete(to, false);
     }
     if (things.get(from).directory && to.startsWith(from + "/")) {
       return no(Code.INVALID);

@@ -87,7 +87,8 @@ class NamespaceModelTest {
             check(oracle.makeDirectory(path, one), new Command.MakeDirectory(request, at, one));
         case 2, 3 -> {
           String to = path();
-          check(oracle.rename(path, to), new Command.Rename(request, at, new FilePath(to)));
+          check(
+              oracle.rename(path, to, one), new Command.Rename(request, at, new FilePath(to), one));
         }
         case 4 -> {
           if (random.nextInt(3) == 0) {

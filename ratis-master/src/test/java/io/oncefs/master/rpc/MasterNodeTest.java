@@ -62,7 +62,7 @@ class MasterNodeTest {
   @Test
   void whatIsUnknownIsFoundOutByRepeatingIt() {
     world.ask(1, makeDirectory("/a"));
-    MasterRequest rename = new MasterRequest.Rename(world.freshRequest(), "/a", "/b");
+    MasterRequest rename = new MasterRequest.Rename(world.freshRequest(), "/a", "/b", false);
     world.quorum.loseAnswers(1);
     assertEquals(Code.OUTCOME_UNKNOWN, failed(world.ask(1, rename)).code());
     world.lead(3);
@@ -117,7 +117,8 @@ class MasterNodeTest {
     assertEquals(Code.INVALID, failed(world.ask(1, new MasterRequest.Stat(path))).code());
     assertEquals(
         Code.INVALID,
-        failed(world.ask(1, new MasterRequest.Rename(world.freshRequest(), "/x", path))).code());
+        failed(world.ask(1, new MasterRequest.Rename(world.freshRequest(), "/x", path, false)))
+            .code());
     assertEquals(
         Code.INVALID, failed(world.ask(1, new MasterRequest.ListDirectory(path, "", 5))).code());
     assertEquals(

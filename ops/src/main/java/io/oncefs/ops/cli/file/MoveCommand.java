@@ -4,15 +4,21 @@ import io.oncefs.client.OnceFs;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mv}. */
 @Command(
     name = "mv",
     mixinStandardHelpOptions = true,
-    description = "Renames a file or directory; the target must not exist. Appenders go on.")
+    description = "Renames a file or directory; appenders go on.")
 public final class MoveCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace a file at the target, in one step; else nothing may be there.")
+  private boolean force;
 
   @Parameters(index = "0", paramLabel = "FROM", description = "What is there now.")
   private String from = "";
@@ -23,7 +29,11 @@ public final class MoveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (OnceFs fs = cluster.connect()) {
-      fs.rename(from, to);
+      if (force) {
+        fs.replace(from, to);
+      } else {
+        fs.rename(from, to);
+      }
     }
     return 0;
   }

@@ -97,7 +97,8 @@ public final class Namespace {
     return row;
   }
 
-  public Result rename(Command.Rename command, long nowMillis) {
+  /** Moves one row; a file that it replaces goes into the trash in the same step. */
+  public Result rename(Command.Rename command, long nowMillis, long ledMillis) {
     FilePath from = command.from();
     FilePath to = command.to();
     if (from.isRoot()) {
@@ -109,8 +110,11 @@ public final class Namespace {
       return source.refusal();
     }
     Walk target = tree.walk(to);
-    if (target.found() != null) {
-      return new Refused(Code.ALREADY_EXISTS, to + " exists already");
+    FileRow there = target.found();
+    if (there != null) {
+      return command.replace()
+          ? replace(moving, there, command, nowMillis, ledMillis)
+          : new Refused(Code.ALREADY_EXISTS, to + " exists already");
     }
     if (to.isWithin(from)) {
       return moving.directory()
@@ -121,6 +125,21 @@ public final class Namespace {
       return target.refusal();
     }
     return entry(to, move(moving, target.deepest(), to, nowMillis));
+  }
+
+  private Result replace(
+      FileRow moving, FileRow there, Command.Rename command, long nowMillis, long ledMillis) {
+    if (there.id().equals(moving.id())) {
+      return entry(command.to(), moving);
+    }
+    if (there.directory() || moving.directory()) {
+      FilePath directory = there.directory() ? command.to() : command.from();
+      return new Refused(
+          Code.IS_A_DIRECTORY, directory + " is a directory; a file can only replace a file");
+    }
+    discard(there, command.to(), nowMillis, ledMillis);
+    FileRow parent = tree.existing(parentOf(there));
+    return entry(command.to(), move(moving, parent, command.to(), nowMillis));
   }
 
   private FileRow move(FileRow moving, FileRow newParent, FilePath to, long nowMillis) {
@@ -135,12 +154,17 @@ public final class Namespace {
 
   /** Takes a row's name out of its directory. */
   private void cutOff(FileRow row, long nowMillis) {
+    FileId parent = parentOf(row);
+    children.delete(new ChildKey(parent, row.name()));
+    put(tree.existing(parent).modified(nowMillis));
+  }
+
+  private static FileId parentOf(FileRow row) {
     FileId parent = row.parent();
     if (parent == null) {
       throw new InvariantBroken(row.id() + " was reached by a path but has no parent");
     }
-    children.delete(new ChildKey(parent, row.name()));
-    put(tree.existing(parent).modified(nowMillis));
+    return parent;
   }
 
   /**
@@ -162,10 +186,14 @@ public final class Namespace {
       return new Refused(
           Code.DIRECTORY_NOT_EMPTY, path + " is a directory with entries; delete it recursively");
     }
-    cutOff(found, nowMillis);
-    put(found.moved(null, found.name()));
-    trash.add(new TrashRow(found.id(), path.text(), nowMillis, ledMillis));
+    discard(found, path, nowMillis, ledMillis);
     return new Result.Deleted();
+  }
+
+  private void discard(FileRow row, FilePath path, long nowMillis, long ledMillis) {
+    cutOff(row, nowMillis);
+    put(row.moved(null, row.name()));
+    trash.add(new TrashRow(row.id(), path.text(), nowMillis, ledMillis));
   }
 
   /** Puts the latest deletion of a path back into the tree, all of it in one step. */

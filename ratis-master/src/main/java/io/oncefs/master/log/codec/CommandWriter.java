@@ -38,7 +38,8 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
         Entries.Rename.newBuilder()
             .setRequest(Part.write(from.request()))
             .setFrom(from.from().text())
-            .setTo(from.to().text()));
+            .setTo(from.to().text())
+            .setReplace(from.replace()));
   }
 
   @Override

@@ -82,7 +82,10 @@ public final class EntryCodec {
 
   private static Command rename(Entries.Rename from) {
     return new Command.Rename(
-        Part.read(from.getRequest()), new FilePath(from.getFrom()), new FilePath(from.getTo()));
+        Part.read(from.getRequest()),
+        new FilePath(from.getFrom()),
+        new FilePath(from.getTo()),
+        from.getReplace());
   }
 
   private static Command delete(Entries.Delete from) {

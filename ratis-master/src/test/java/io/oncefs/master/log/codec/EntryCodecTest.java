@@ -47,7 +47,8 @@ class EntryCodecTest {
     return Stream.of(
         new Command.CreateFile(REQUEST, PATH, new FileOptions(3, 2, 1L << 30), true, false),
         new Command.MakeDirectory(REQUEST, FilePath.ROOT, true),
-        new Command.Rename(REQUEST, PATH, new FilePath("/b")),
+        new Command.Rename(REQUEST, PATH, new FilePath("/b"), false),
+        new Command.Rename(REQUEST, PATH, new FilePath("/b"), true),
         new Command.Delete(REQUEST, PATH, true),
         new Command.Touch(REQUEST, PATH),
         new Command.Undelete(REQUEST, PATH, new FilePath("/b")),

@@ -1,7 +1,9 @@
 package io.oncefs.ops.cli.file;
 
 import io.oncefs.client.Appender;
+import io.oncefs.client.NotFound;
 import io.oncefs.client.OnceFs;
+import io.oncefs.client.OnceFsException;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.OutputOptions;
@@ -33,7 +35,7 @@ public final class PutCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace a file that is there.")
+      description = "Replace a file that is there, in one step; the old one can be undeleted.")
   private boolean force;
 
   @Option(names = "--writer", paramLabel = "NAME", description = "Makes the copy resumable.")
@@ -50,8 +52,8 @@ public final class PutCommand implements Callable<Integer> {
     long size = local.equals(Streams.STANDARD) ? -1 : Files.size(Path.of(local));
     try (InputStream in = Streams.source(local);
         OnceFs fs = cluster.connect()) {
-      if (writer == null && !force && fs.exists(path)) {
-        throw new CommandFailure(ExitCode.EXISTS, path + " exists", "oncefs put --force ...");
+      if (writer == null) {
+        requireFree(fs);
       }
       Upload upload;
       try (Progress progress = Progress.ofBytes("put " + path, size)) {
@@ -64,8 +66,22 @@ public final class PutCommand implements Callable<Integer> {
       result.put("resumedAt", upload.resumedAt());
       result.put("sha256", upload.sha256());
       options.output().print(result);
+      LeftBehind.in(fs, path).say(options);
     }
     return 0;
+  }
+
+  private void requireFree(OnceFs fs) throws OnceFsException, CommandFailure {
+    try {
+      if (fs.stat(path).directory()) {
+        throw new CommandFailure(ExitCode.USAGE, path + " is a directory");
+      }
+      if (!force) {
+        throw new CommandFailure(ExitCode.EXISTS, path + " exists", "oncefs put --force ...");
+      }
+    } catch (NotFound asItShouldBe) {
+      return;
+    }
   }
 
   private Upload resumed(OnceFs fs, InputStream in, String name, Progress progress)
@@ -77,20 +93,16 @@ public final class PutCommand implements Callable<Integer> {
 
   /** Under another name until it is complete, so that nobody ever sees half a file. */
   private Upload whole(OnceFs fs, InputStream in, Progress progress) throws IOException {
-    String unfinished = Siblings.unfinished(path);
+    Unfinished unfinished = Unfinished.create(fs, path, options::say);
     try {
-      fs.create(unfinished);
       Upload upload;
-      try (Appender appender = fs.appender(unfinished).open()) {
+      try (Appender appender = fs.appender(unfinished.path()).open()) {
         upload = Upload.stream(appender, in, progress);
       }
-      if (force && fs.exists(path)) {
-        fs.delete(path, false);
-      }
-      fs.rename(unfinished, path);
+      unfinished.complete(force);
       return upload;
     } catch (IOException | RuntimeException failed) {
-      Siblings.discard(fs, unfinished, failed);
+      unfinished.discard(failed);
       throw failed;
     }
   }

@@ -34,7 +34,7 @@ public final class RemoveCommand implements Callable<Integer> {
     try (OnceFs fs = cluster.connect()) {
       FileInfo info = fs.stat(path);
       if (recursive && info.directory() && !yes) {
-        Usage usage = Usage.of(fs, info);
+        Usage usage = Usage.of(fs, info, file -> {});
         throw new CommandFailure(
             ExitCode.USAGE,
             "this would remove "

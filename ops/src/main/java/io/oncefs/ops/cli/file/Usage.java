@@ -5,11 +5,17 @@ import io.oncefs.client.OnceFs;
 import io.oncefs.client.OnceFsException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /** What lies at and below a path. */
 record Usage(long files, long directories, long bytes, long chunks) {
 
-  static Usage of(OnceFs fs, FileInfo top) throws OnceFsException {
+  /**
+   * Walks the tree.
+   *
+   * @param seen hears of every file
+   */
+  static Usage of(OnceFs fs, FileInfo top, Consumer<FileInfo> seen) throws OnceFsException {
     long files = 0;
     long directories = 0;
     long bytes = 0;
@@ -22,6 +28,7 @@ record Usage(long files, long directories, long bytes, long chunks) {
         directories++;
         waiting.addAll(fs.list(each.path()));
       } else {
+        seen.accept(each);
         files++;
         bytes += each.length();
         chunks += each.chunks();

@@ -25,11 +25,13 @@ public final class UsageCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (OnceFs fs = cluster.connect()) {
       Grid grid = Grid.of("bytes", "files", "directories", "chunks", "path");
+      LeftBehind left = LeftBehind.nothing();
       for (String path : paths) {
-        Usage usage = Usage.of(fs, fs.stat(path));
+        Usage usage = Usage.of(fs, fs.stat(path), left::look);
         grid.row(usage.bytes(), usage.files(), usage.directories(), usage.chunks(), path);
       }
       options.output().print(grid);
+      left.say(options);
     }
     return 0;
   }

@@ -7,10 +7,10 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Rows of numbers printed as they come, for results too many to keep. As JSON still one list; as a
- * table with columns of one width.
+ * Rows of numbers printed as they come, for results too many to keep: as JSON one object a line, so
+ * that what a command printed before it failed can be read; as a table with columns of one width.
  */
-public final class RowPrinter {
+public final class RowPrinter implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int WIDTH = 14;
 
@@ -49,20 +49,15 @@ public final class RowPrinter {
         for (int i = 0; i < cells.length; i++) {
           object.putPOJO(columns.get(i), cells[i]);
         }
-        out.print((any ? "," : "[") + "\n  " + object);
+        out.println(object);
       }
     }
     any = true;
   }
 
-  /**
-   * All rows were printed. Without this a list in JSON has no end, so that nobody takes it for
-   * whole.
-   */
-  public void finish() {
-    if (format == Format.json) {
-      out.println(any ? "\n]" : "[]");
-    }
+  /** Nothing that was printed waits in a buffer after this. */
+  @Override
+  public void close() {
     out.flush();
   }
 

@@ -73,26 +73,49 @@ public final class AppendCommand implements Callable<Integer> {
           "a sequence belongs to a writer's name",
           "oncefs append " + path + " --writer NAME --sequence " + sequence);
     }
-    try (InputStream in = Streams.source(local);
-        OnceFs fs = cluster.connect();
-        Appender appender = open(fs)) {
-      RowPrinter rows = options.output().rows("sequence", "offset", "length", "duplicate");
-      Deque<CompletableFuture<AppendResult>> waiting = new ArrayDeque<>();
-      if (lines) {
-        LineRecords records = new LineRecords(in);
-        for (byte[] each = records.next(); each != null; each = records.next()) {
-          waiting.add(send(appender, each));
-          printDone(waiting, rows);
+    try (InputStream in = Streams.source(local)) {
+      LineRecords records = lines ? new LineRecords(in) : null;
+      // Before the file is made: what one append cannot hold shall not leave an empty one.
+      byte[] first = records == null ? whole(in) : records.next();
+      try (OnceFs fs = cluster.connect();
+          Appender appender = open(fs);
+          RowPrinter rows = options.output().rows("sequence", "offset", "length", "duplicate")) {
+        if (first != null) {
+          appendAll(first, records, appender, rows);
         }
-      } else {
-        waiting.add(send(appender, whole(in)));
       }
+    }
+    return 0;
+  }
+
+  private void appendAll(
+      byte[] first, @Nullable LineRecords more, Appender appender, RowPrinter rows)
+      throws IOException, CommandFailure {
+    Deque<CompletableFuture<AppendResult>> waiting = new ArrayDeque<>();
+    try {
+      for (byte[] each = first; each != null; each = more == null ? null : more.next()) {
+        waiting.add(send(appender, each));
+        printDone(waiting, rows);
+      }
+    } catch (IOException | CommandFailure cut) {
+      printRest(waiting, rows, cut);
+      throw cut;
+    }
+    while (!waiting.isEmpty()) {
+      print(waiting.remove(), rows);
+    }
+  }
+
+  /** What was sent before the end came has an outcome too. */
+  private static void printRest(
+      Deque<CompletableFuture<AppendResult>> waiting, RowPrinter rows, Exception cut) {
+    try {
       while (!waiting.isEmpty()) {
         print(waiting.remove(), rows);
       }
-      rows.finish();
+    } catch (IOException failed) {
+      cut.addSuppressed(failed);
     }
-    return 0;
   }
 
   private Appender open(OnceFs fs) throws IOException {

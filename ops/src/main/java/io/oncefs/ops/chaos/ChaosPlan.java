@@ -76,6 +76,11 @@ public record ChaosPlan(
     return time.minus(CHECK);
   }
 
+  /** How long the check waits for a file's replicas to be made again. */
+  Duration repair() {
+    return Duration.ofSeconds(time.compareTo(LONG) < 0 ? 10 : 120);
+  }
+
   /** Between two appends of one writer: a long run has a long history to check. */
   Duration pace() {
     return Duration.ofMillis(time.compareTo(LONG) < 0 ? 12 : 30);

@@ -10,6 +10,7 @@ import io.oncefs.ops.chaos.load.Load;
 import io.oncefs.ops.chaos.load.Waits;
 import io.oncefs.ops.chaos.load.Waits.Kind;
 import io.oncefs.ops.check.HistoryChecker;
+import io.oncefs.ops.cluster.Await;
 import io.oncefs.ops.cluster.Await.TookTooLong;
 import io.oncefs.ops.cluster.ProcessCluster;
 import io.oncefs.ops.cluster.ServerProcess;
@@ -195,6 +196,7 @@ public final class ChaosRun {
     try (OnceFs fs = OnceFs.connect(cluster.masters());
         ReplicaAudit audit =
             new ReplicaAudit(cluster.masterAddresses().get(cluster.leader()), damaged)) {
+      Duration repair = awaitRepair(audit);
       for (String file : FILES) {
         reads += history.reads(file).size();
         audit.audit(file);
@@ -214,7 +216,23 @@ public final class ChaosRun {
           audit.chunks(),
           audit.incomplete(),
           audit.lost(),
+          repair,
           sinceStart());
     }
+  }
+
+  /**
+   * How long it took until every chunk had its replicas again; the report says how many have not.
+   */
+  private Duration awaitRepair(ReplicaAudit audit) throws InterruptedException {
+    long start = clock.nanos();
+    for (String file : FILES) {
+      try {
+        Await.until("all replicas of " + file, plan.repair(), () -> audit.isWhole(file));
+      } catch (TookTooLong notYet) {
+        say.accept(String.valueOf(notYet.getMessage()));
+      }
+    }
+    return Duration.ofNanos(clock.nanos() - start);
   }
 }

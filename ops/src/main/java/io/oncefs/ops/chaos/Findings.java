@@ -15,6 +15,7 @@ import java.util.Map;
  * @param chunks of all files
  * @param incomplete of those, chunks with fewer replicas than they should have
  * @param lost replicas on servers whose disk was damaged that cannot be read, and say so
+ * @param repair how long the check waited until every chunk had all its replicas, or gave up
  */
 public record Findings(
     List<Episode> episodes,
@@ -26,6 +27,7 @@ public record Findings(
     long chunks,
     long incomplete,
     long lost,
+    Duration repair,
     Duration took) {
   public Findings {
     episodes = List.copyOf(episodes);

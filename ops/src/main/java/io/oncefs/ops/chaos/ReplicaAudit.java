@@ -1,5 +1,6 @@
 package io.oncefs.ops.chaos;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
 import io.oncefs.ops.cluster.MasterAsk;
 import io.oncefs.protocol.CallFailure;
@@ -18,9 +19,7 @@ import io.oncefs.wire.Network;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +34,6 @@ final class ReplicaAudit implements AutoCloseable {
   private static final int STEP_BYTES = 1 << 20;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int PAGE = 100;
-  private static final String UNREADABLE = "unreadable";
 
   private final Network network = Network.open(new RealHost(new HaltOnFault()));
   private final GrpcChunkCalls calls = new GrpcChunkCalls(network);
@@ -72,6 +70,17 @@ final class ReplicaAudit implements AutoCloseable {
 
   long lost() {
     return lost;
+  }
+
+  /** Whether every chunk of the file has as many replicas as it should. */
+  boolean isWhole(String path) throws IOException, InterruptedException {
+    FileId file = answer(new MasterRequest.Stat(path), MasterReply.Status.class).status().file();
+    for (ChunkInfo each : list(file)) {
+      if (each.description().replicas().size() < GOAL) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Seals the file's tail, then compares. */
@@ -123,51 +132,39 @@ final class ReplicaAudit implements AutoCloseable {
       anomalies.add("DIVERGED: " + chunk.description().chunk() + " of " + path + " is still open");
       return;
     }
-    Map<String, List<String>> found = new HashMap<>();
+    long length = chunk.sealedAt().length();
+    List<ReplicaContents> found = new ArrayList<>();
     for (ReplicaLocation each : replicas) {
-      String contents = contents(chunk, each);
-      if (contents.startsWith(UNREADABLE) && damaged.contains(each.address())) {
+      ReplicaContents contents = read(chunk.description().chunk(), length, each);
+      if (contents.unreadable() != null && damaged.contains(each.address())) {
         lost++;
       } else {
-        found.computeIfAbsent(contents, same -> new ArrayList<>()).add(each.address());
+        found.add(contents);
       }
     }
-    String expected = chunk.sealedAt().length() + " bytes";
-    if (found.size() != 1 || !found.keySet().iterator().next().startsWith(expected)) {
-      anomalies.add(
-          "DIVERGED: "
-              + chunk.description().chunk()
-              + " of "
-              + path
-              + ", sealed at "
-              + expected
-              + ", is "
-              + found);
-    }
+    ReplicaContents.disagreement(length, found)
+        .ifPresent(
+            how ->
+                anomalies.add(
+                    "DIVERGED: " + chunk.description().chunk() + " of " + path + ", " + how));
   }
 
-  /** How much is there and its checksum, or why it cannot be read. */
-  private String contents(ChunkInfo chunk, ReplicaLocation replica) throws InterruptedException {
-    long length = chunk.sealedAt() == null ? 0 : chunk.sealedAt().length();
+  private ReplicaContents read(ChunkId chunk, long length, ReplicaLocation replica)
+      throws InterruptedException {
     CRC32C crc = new CRC32C();
-    long read = 0;
-    while (read < length) {
-      ChunkReply reply =
-          call(
-              replica,
-              new ChunkRequest.Read(
-                  chunk.description().chunk(),
-                  read,
-                  (int) Math.min(STEP_BYTES, length - read),
-                  length,
-                  0));
-      if (!(reply instanceof ChunkReply.ReadBytes bytes) || bytes.bytes().length() == 0) {
-        return UNREADABLE + " at " + read + ": " + reply;
+    long done = 0;
+    String unreadable = null;
+    while (done < length && unreadable == null) {
+      int step = (int) Math.min(STEP_BYTES, length - done);
+      ChunkReply reply = call(replica, new ChunkRequest.Read(chunk, done, step, length, 0));
+      if (reply instanceof ChunkReply.ReadBytes bytes && bytes.bytes().length() > 0) {
+        crc.update(bytes.bytes().buffer());
+        done += bytes.bytes().length();
+      } else {
+        unreadable = reply.toString();
       }
-      crc.update(bytes.bytes().buffer());
-      read += bytes.bytes().length();
     }
-    return read + " bytes, crc32c " + Long.toHexString(crc.getValue());
+    return new ReplicaContents(replica.address(), done, (int) crc.getValue(), unreadable);
   }
 
   private ChunkReply call(ReplicaLocation replica, ChunkRequest request)

@@ -78,7 +78,9 @@ public final class Report {
         findings.chunks()
             + " chunks, every valid replica read and compared; "
             + findings.incomplete()
-            + " of them have fewer replicas than they should. "
+            + " of them have fewer replicas than they should, "
+            + findings.repair().toMillis()
+            + " ms after the load had ended. "
             + findings.lost()
             + " replicas on damaged disks cannot be read, and say so.");
     lines.add("");

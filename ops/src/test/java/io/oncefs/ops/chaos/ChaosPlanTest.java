@@ -15,29 +15,33 @@ import org.junit.jupiter.api.Test;
 class ChaosPlanTest {
   @Test
   void aShortRunTriesEachShortFaultOnce() {
-    List<Fault> schedule = plan(90, 1).schedule();
-    assertEquals(new HashSet<>(schedule).size(), schedule.size());
-    assertTrue(schedule.stream().allMatch(each -> each.span() == Fault.Span.SHORT));
+    List<String> names = names(90, 1);
+    assertEquals(new HashSet<>(names).size(), names.size());
+    assertTrue(plan(90, 1).schedule().stream().allMatch(each -> each.span() == Fault.Span.SHORT));
   }
 
   @Test
   void aLongRunTriesEveryFaultBeforeItTriesOneAgain() {
     int kinds = Catalogue.all().size();
-    List<Fault> schedule = plan(1_800, 1).schedule();
-    assertEquals(kinds, new HashSet<>(schedule.subList(0, kinds)).size());
-    assertEquals(kinds, new HashSet<>(schedule.subList(kinds, 2 * kinds)).size());
+    List<String> names = names(1_800, 1);
+    assertEquals(kinds, new HashSet<>(names.subList(0, kinds)).size());
+    assertEquals(kinds, new HashSet<>(names.subList(kinds, 2 * kinds)).size());
   }
 
   @Test
   void theSeedDecidesTheOrder() {
-    assertEquals(plan(1_800, 1).schedule(), plan(1_800, 1).schedule());
-    assertNotEquals(plan(1_800, 1).schedule(), plan(1_800, 2).schedule());
+    assertEquals(names(1_800, 1), names(1_800, 1));
+    assertNotEquals(names(1_800, 1), names(1_800, 2));
   }
 
   @Test
   void faultsHaveDifferentNames() {
     assertEquals(
         Catalogue.all().size(), Catalogue.all().stream().map(Fault::name).distinct().count());
+  }
+
+  private static List<String> names(long seconds, long seed) {
+    return plan(seconds, seed).schedule().stream().map(Fault::name).toList();
   }
 
   private static ChaosPlan plan(long seconds, long seed) {

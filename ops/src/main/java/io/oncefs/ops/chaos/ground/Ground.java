@@ -198,9 +198,10 @@ public final class Ground implements Premises {
 
   @Override
   public List<String> settings(String server) {
-    // A disk image has no room for the usual reserve of 1 GiB.
+    // A disk image has no room for the usual reserve of 1 GiB, and a run no time for the usual
+    // patience.
     return server.startsWith("chunkserver")
         ? List.of("-Doncefs.chunkserver.reserve=64MiB", "-Doncefs.chunkserver.memory=64MiB")
-        : List.of("-Doncefs.master.tables-cache=8MiB");
+        : List.of("-Doncefs.master.tables-cache=8MiB", "-Doncefs.master.repair-after=20s");
   }
 }

@@ -3,17 +3,15 @@ package io.oncefs.master;
 import com.typesafe.config.Config;
 import io.oncefs.common.Checks;
 import io.oncefs.common.ClusterId;
-import io.oncefs.master.log.NodeId;
 import io.oncefs.master.ratis.MasterQuorum;
 import io.oncefs.master.ratis.Member;
 import io.oncefs.master.ratis.RaftTiming;
+import io.oncefs.master.ratis.SnapshotPolicy;
 import io.oncefs.master.rpc.Upkeep;
 import io.oncefs.master.tables.rocksdb.RocksMemory;
 import io.oncefs.protocol.FileOptions;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a master process needs to know.
@@ -34,6 +32,7 @@ public record MasterConfig(
     long heartbeatMillis,
     Upkeep upkeep,
     RaftTiming timing,
+    SnapshotPolicy snapshots,
     RocksMemory memory,
     String version) {
   private static final long RAFT_REQUEST_SECONDS = 3;
@@ -76,6 +75,8 @@ public record MasterConfig(
             config.getDuration("election-timeout-min"),
             config.getDuration("election-timeout-max"),
             java.time.Duration.ofSeconds(RAFT_REQUEST_SECONDS)),
+        new SnapshotPolicy(
+            config.getLong("snapshot-entries"), config.getLong("snapshot-keeps-entries")),
         new RocksMemory(config.getBytes("tables-cache"), config.getBytes("tables-write-buffer")),
         version);
   }
@@ -99,6 +100,7 @@ public record MasterConfig(
         heartbeatMillis,
         upkeep,
         changedTiming,
+        snapshots,
         changedMemory,
         version);
   }
@@ -113,14 +115,6 @@ public record MasterConfig(
     return quorum().at(logAddress(address)).orElseThrow();
   }
 
-  /** host:port of every master's gRPC service by its id. */
-  public Map<NodeId, String> addresses() {
-    MasterQuorum quorum = quorum();
-    Map<NodeId, String> byId = new LinkedHashMap<>();
-    masters.forEach(each -> byId.put(quorum.at(logAddress(each)).orElseThrow().id(), each));
-    return byId;
-  }
-
   int port() {
     return port(address);
   }
@@ -128,6 +122,11 @@ public record MasterConfig(
   /** Where the log of the master listens whose gRPC service is at this address. */
   public static String logAddress(String master) {
     return host(master) + ":" + (port(master) + 1);
+  }
+
+  /** Where the gRPC service of the master is whose log listens at this address. */
+  static String masterOfLog(String log) {
+    return host(log) + ":" + (port(log) - 1);
   }
 
   private static String host(String address) {

@@ -3,8 +3,10 @@ package io.oncefs.master;
 import com.codahale.metrics.MetricRegistry;
 import io.oncefs.master.core.MasterState;
 import io.oncefs.master.lead.MasterMetrics;
+import io.oncefs.master.log.CommandLog;
 import io.oncefs.master.log.LogAdmin;
 import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.log.NodeId;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.master.ratis.RatisCommandLog;
 import io.oncefs.master.ratis.RatisConfig;
@@ -67,16 +69,22 @@ public final class MasterServer implements AutoCloseable {
       TableStore tables = opened.keep(RocksTables.open(storage.tables(), config.memory()));
       MasterState state = new MasterState(tables);
       RatisConfig raft =
-          RatisConfig.standard(config.quorum(), config.self())
+          RatisConfig.standard(config.quorum(), storage.self())
               .withBindHost(config.bindHost())
-              .withTiming(config.timing());
+              .withTiming(config.timing())
+              .withSnapshots(config.snapshots());
       RatisCommandLog log =
           opened.keep(RatisCommandLog.start(raft, storage, tables, state::apply, host));
       GrpcChunkCalls calls = opened.keep(new GrpcChunkCalls(network));
       MasterNode node =
           opened.keep(
               new MasterNode(
-                  settings(config), host, calls, log, tables, new MasterMetrics(metrics)));
+                  settings(config, storage.self().id(), log),
+                  host,
+                  calls,
+                  log,
+                  tables,
+                  new MasterMetrics(metrics)));
       node.start();
       BindAddress bind = new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
       GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
@@ -87,11 +95,11 @@ public final class MasterServer implements AutoCloseable {
     }
   }
 
-  private static NodeSettings settings(MasterConfig config) {
+  private static NodeSettings settings(MasterConfig config, NodeId self, CommandLog log) {
     return new NodeSettings(
-        config.self().id(),
+        self,
         config.cluster(),
-        config.addresses(),
+        new KnownMasters(log)::address,
         config.version(),
         config.defaults(),
         config.leaseMillis(),
@@ -105,7 +113,7 @@ public final class MasterServer implements AutoCloseable {
 
   /** Its id in the quorum. */
   public String id() {
-    return config.self().id().value();
+    return log.status().node().value();
   }
 
   public MetricRegistry metrics() {

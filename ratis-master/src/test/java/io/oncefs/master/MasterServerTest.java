@@ -10,6 +10,7 @@ import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.master.ratis.RaftTiming;
+import io.oncefs.master.ratis.SnapshotPolicy;
 import io.oncefs.master.rpc.Upkeep;
 import io.oncefs.master.tables.rocksdb.RocksMemory;
 import io.oncefs.protocol.CallFailure;
@@ -84,6 +85,7 @@ class MasterServerTest {
         1_000,
         Upkeep.DEFAULT,
         RaftTiming.quick(),
+        SnapshotPolicy.standard(),
         RocksMemory.small(),
         "test");
   }

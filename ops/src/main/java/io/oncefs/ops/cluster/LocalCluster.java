@@ -100,6 +100,7 @@ public final class LocalCluster implements AutoCloseable {
         RunningMaster.start(
             settings.master(address, data),
             "the defaults\n",
+            "",
             new ReportedFault(data.getFileName().toString())));
   }
 

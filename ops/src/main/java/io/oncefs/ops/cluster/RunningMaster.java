@@ -3,13 +3,16 @@ package io.oncefs.ops.cluster;
 import com.codahale.metrics.MetricRegistry;
 import io.oncefs.master.MasterConfig;
 import io.oncefs.master.MasterServer;
+import io.oncefs.master.log.LogAdmin;
 import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.log.NodeId;
+import io.oncefs.ops.http.AdminGuard;
 import io.oncefs.ops.http.AdminPages;
 import io.oncefs.ops.http.AdminServer;
 import io.oncefs.ops.http.Check;
 import io.oncefs.ops.http.MasterPorts;
 import io.oncefs.ops.http.MasterView;
+import io.oncefs.ops.http.RaftActions;
 import io.oncefs.protocol.ServerInfo;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.FaultHandler;
@@ -26,26 +29,33 @@ public final class RunningMaster implements MasterView, AutoCloseable {
   private final long started;
   private final AdminServer http;
 
-  private RunningMaster(MasterServer server, String configuration, Clock clock) throws IOException {
+  private RunningMaster(MasterServer server, String configuration, String adminToken, Clock clock)
+      throws IOException {
     this.server = server;
     this.configuration = configuration;
     this.clock = clock;
     this.started = clock.nanos();
     this.http =
         AdminServer.start(
-            server.config().bindHost(), Quorum.port(httpAddress()), AdminPages.of(this));
+            server.config().bindHost(),
+            Quorum.port(httpAddress()),
+            AdminPages.of(this),
+            RaftActions.of(this),
+            new AdminGuard(adminToken));
   }
 
   /**
    * Starts both.
    *
    * @param configuration as it is shown on {@code /config}
+   * @param adminToken what a change from another machine has to show; empty: none is taken
    */
-  public static RunningMaster start(MasterConfig config, String configuration, FaultHandler faults)
+  public static RunningMaster start(
+      MasterConfig config, String configuration, String adminToken, FaultHandler faults)
       throws IOException {
     MasterServer server = MasterServer.start(config, faults);
     try {
-      return new RunningMaster(server, configuration, new RealHost(faults).clock());
+      return new RunningMaster(server, configuration, adminToken, new RealHost(faults).clock());
     } catch (IOException | RuntimeException failed) {
       server.close();
       throw failed;
@@ -109,6 +119,11 @@ public final class RunningMaster implements MasterView, AutoCloseable {
   }
 
   @Override
+  public LogAdmin logAdmin() {
+    return server.logAdmin();
+  }
+
+  @Override
   public List<ServerInfo> servers() {
     return server.status().servers();
   }
@@ -120,8 +135,11 @@ public final class RunningMaster implements MasterView, AutoCloseable {
 
   @Override
   public String httpAddressOf(NodeId peer) {
-    String address = server.config().addresses().get(peer);
-    return address == null ? "" : MasterPorts.http(address);
+    return server.log().peers().stream()
+        .filter(each -> each.id().equals(peer))
+        .findFirst()
+        .map(each -> MasterPorts.httpOfRaft(each.address()))
+        .orElse("");
   }
 
   /** Ends at once, without a goodbye and without a flush. */

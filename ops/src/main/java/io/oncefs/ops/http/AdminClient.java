@@ -14,6 +14,8 @@ import java.time.Duration;
 public final class AdminClient {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(15);
+
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
   /**
@@ -37,6 +39,25 @@ public final class AdminClient {
   public Reply get(String server, String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + server + path)).timeout(PATIENCE).build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    return new Reply(response.statusCode(), response.body());
+  }
+
+  /**
+   * Asks for a change.
+   *
+   * @param server host:port
+   * @param token {@code oncefs.admin-token}; empty if none is set
+   * @throws IOException if nobody answers in time
+   */
+  public Reply post(String server, String path, String token)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + server + path))
+            .header(AdminGuard.HEADER, AdminGuard.SCHEME + (token.isEmpty() ? "none" : token))
+            .timeout(PATIENCE_FOR_CHANGES)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
     return new Reply(response.statusCode(), response.body());
   }

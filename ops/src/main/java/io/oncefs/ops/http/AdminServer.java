@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small HTTP server for people and scripts that watch: GET and HEAD of a fixed set of pages, few
- * threads, bounded queue, and connections that hang are cut.
+ * A small HTTP server for people and scripts: GET and HEAD of a fixed set of pages, POST to a few
+ * actions, few threads, bounded queue, and connections that hang are cut.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -45,11 +45,28 @@ public final class AdminServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Map<String, Page> pages;
+  private final Map<String, Action> actions;
+  private final AdminGuard guard;
 
-  private AdminServer(HttpServer server, Map<String, Page> pages) {
+  private AdminServer(
+      HttpServer server, Map<String, Page> pages, Map<String, Action> actions, AdminGuard guard) {
     this.server = server;
     this.threads = Threads.bounded("admin-http-" + server.getAddress().getPort(), THREADS, QUEUE);
     this.pages = new TreeMap<>(pages);
+    this.actions = new TreeMap<>(actions);
+    this.guard = guard;
+  }
+
+  /**
+   * Starts to answer; nothing can be changed.
+   *
+   * @param port 0 for any free one
+   * @param pages by path
+   * @throws BindException if the port is in use
+   */
+  public static AdminServer start(String host, int port, Map<String, Page> pages)
+      throws IOException {
+    return start(host, port, pages, Map.of(), new AdminGuard(""));
   }
 
   /**
@@ -57,9 +74,11 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param pages by path
+   * @param actions by path; who may, the guard says
    * @throws BindException if the port is in use
    */
-  public static AdminServer start(String host, int port, Map<String, Page> pages)
+  public static AdminServer start(
+      String host, int port, Map<String, Page> pages, Map<String, Action> actions, AdminGuard guard)
       throws IOException {
     HttpServer http;
     try {
@@ -79,7 +98,7 @@ public final class AdminServer implements AutoCloseable {
       named.initCause(taken);
       throw named;
     }
-    AdminServer server = new AdminServer(http, pages);
+    AdminServer server = new AdminServer(http, pages, actions, guard);
     http.setExecutor(server.threads);
     http.createContext("/", server::answer);
     http.start();
@@ -93,10 +112,7 @@ public final class AdminServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String method = exchange.getRequestMethod();
-      Answer answer =
-          method.equals("GET") || method.equals("HEAD")
-              ? page(exchange.getRequestURI().getPath(), exchange.getRequestURI().getRawQuery())
-              : refused(exchange, method);
+      Answer answer = answer(exchange, method);
       exchange.getResponseHeaders().set("Content-Type", answer.contentType());
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
       byte[] body = answer.body().getBytes(UTF_8);
@@ -106,6 +122,35 @@ public final class AdminServer implements AutoCloseable {
       }
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  private Answer answer(HttpExchange exchange, String method) {
+    String path = exchange.getRequestURI().getPath();
+    String query = exchange.getRequestURI().getRawQuery();
+    if (method.equals("GET") || method.equals("HEAD")) {
+      return page(path, query);
+    }
+    Action action = method.equals("POST") ? actions.get(path) : null;
+    if (action == null) {
+      return refused(exchange, method);
+    }
+    Answer refusal = guard.refusal(exchange);
+    return refusal == null ? act(action, path, query) : refusal;
+  }
+
+  private static Answer act(Action action, String path, @Nullable String query) {
+    LOG.info("POST {}?{}", path, query);
+    try {
+      return action.post(parameters(query));
+    } catch (IllegalArgumentException wrong) {
+      return Answer.failure(400, "INVALID", String.valueOf(wrong.getMessage()));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return Answer.failure(503, "CLOSING", "this server is being closed");
+    } catch (RuntimeException defect) {
+      LOG.warn("action {} failed", path, defect);
+      return Answer.failure(500, "INTERNAL", "the action failed: " + defect);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.oncefs.ops.http;
 
+import io.oncefs.master.log.LogAdmin;
 import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.protocol.ServerInfo;
@@ -8,6 +9,9 @@ import java.util.List;
 /** What a master shows on top. */
 public interface MasterView extends NodeView {
   LogStatus log();
+
+  /** What can be changed about the log. */
+  LogAdmin logAdmin();
 
   /** The chunkservers as this master sees them. */
   List<ServerInfo> servers();

@@ -55,7 +55,7 @@ final class SimMaster extends SimNode {
         new NodeSettings(
             id,
             clusterId,
-            addresses,
+            addresses::get,
             "simulated",
             DEFAULTS,
             10_000,

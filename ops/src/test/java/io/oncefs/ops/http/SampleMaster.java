@@ -4,11 +4,16 @@ import com.codahale.metrics.MetricRegistry;
 import io.oncefs.common.Generation;
 import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
+import io.oncefs.master.log.LogAdmin;
 import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.log.NodeId;
+import io.oncefs.master.log.NotLeader;
+import io.oncefs.master.log.Voter;
 import io.oncefs.protocol.ServerInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A master whose state a test sets. */
 final class SampleMaster implements MasterView {
@@ -16,6 +21,7 @@ final class SampleMaster implements MasterView {
 
   final MetricRegistry metrics = new MetricRegistry();
   final List<ServerInfo> servers = new ArrayList<>();
+  final List<String> asked = new ArrayList<>();
   LogStatus log = leader(true);
 
   /** m1 leads; m2 follows close by; m3 may be silent. */
@@ -98,6 +104,34 @@ final class SampleMaster implements MasterView {
         1000,
         900,
         3);
+  }
+
+  /** Writes down what it is asked, and does it at once; a transfer takes for ever. */
+  @Override
+  public LogAdmin logAdmin() {
+    return new LogAdmin() {
+      @Override
+      public CompletableFuture<Void> transferLeadership(NodeId target) {
+        asked.add("transfer " + target);
+        return new CompletableFuture<>();
+      }
+
+      @Override
+      public CompletableFuture<Void> stepDown() {
+        return CompletableFuture.failedFuture(new NotLeader(new NodeId("m1"), new NodeId("m2")));
+      }
+
+      @Override
+      public CompletableFuture<Long> triggerSnapshot() {
+        return CompletableFuture.completedFuture(41L);
+      }
+
+      @Override
+      public CompletableFuture<Void> changeVoters(Set<NodeId> leaving, List<Voter> joining) {
+        asked.add("voters -" + leaving + " +" + joining);
+        return CompletableFuture.completedFuture(null);
+      }
+    };
   }
 
   @Override

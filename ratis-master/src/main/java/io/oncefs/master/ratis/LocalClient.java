@@ -13,6 +13,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
@@ -92,6 +93,13 @@ final class LocalClient {
         SnapshotManagementRequest.newCreate(
             ourselves, self, group, nextCallId(), timeoutMs, SNAPSHOT_GAP_MIN);
     return call(() -> server.snapshotManagementAsync(request));
+  }
+
+  /** Answers when who joins has caught up and the change is committed, or has failed. */
+  CompletableFuture<RaftClientReply> change(VoterChange change) {
+    var request =
+        new SetConfigurationRequest(ourselves, self, group, nextCallId(), change.arguments());
+    return call(() -> server.setConfigurationAsync(request));
   }
 
   private interface Call {

@@ -194,10 +194,11 @@ final class MasterStateMachine extends BaseStateMachine {
     getLifeCycle().transition(LifeCycle.State.STARTING);
     try {
       if (tables.applied().isBehind(arrived.position())) {
+        snapshots.requireOurs(arrived);
         tables.restore(arrived.directory());
       }
       handedIn = tables.applied().index();
-    } catch (TableStoreException e) {
+    } catch (TableStoreException | StorageRefused e) {
       faults.fatal("cannot restore the snapshot at " + arrived.position(), e);
       throw e;
     }

@@ -1,11 +1,15 @@
 package io.oncefs.master.ratis;
 
+import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
+import io.oncefs.master.log.NodeId;
+import io.oncefs.master.ratis.MasterIdentity.Origin;
 import io.oncefs.master.ratis.StorageRefused.Reason;
 import io.oncefs.master.tables.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
@@ -24,13 +28,16 @@ import org.apache.ratis.util.SizeInBytes;
 public final class MasterStorage {
   private static final String RAFT = "raft";
   private static final String TABLES = "tables";
+  private static final int ID_DIGITS = 8;
 
   private final Path directory;
   private final MasterIdentity identity;
+  private final Member self;
 
-  private MasterStorage(Path directory, MasterIdentity identity) {
+  private MasterStorage(Path directory, MasterIdentity identity, Member self) {
     this.directory = directory;
     this.identity = identity;
+    this.self = self;
   }
 
   /**
@@ -42,8 +49,35 @@ public final class MasterStorage {
    */
   public static MasterIdentity format(
       Path directory, MasterQuorum quorum, Member self, Id128 storage) throws IOException {
-    MasterIdentity identity =
-        new MasterIdentity(quorum.cluster(), self.id(), quorum.group(), storage);
+    return format(
+        directory,
+        new MasterIdentity(
+            quorum.cluster(), self.id(), quorum.group(), storage, self.address(), Origin.FOUNDER));
+  }
+
+  /**
+   * Makes the directory of a master that takes the place of one whose state is gone. It has an id
+   * that no master had before, so nothing the former has promised is taken for a promise of this
+   * one; and it has no vote until it is let in.
+   *
+   * @param group as those who vote name it
+   * @param address host:port of its log
+   * @param storage a random id, which its own id is made of
+   */
+  public static MasterIdentity formatJoiner(
+      Path directory, ClusterId cluster, Id128 group, String address, Id128 storage)
+      throws IOException {
+    return format(
+        directory,
+        new MasterIdentity(cluster, idOf(storage), group, storage, address, Origin.JOINER));
+  }
+
+  /** The id of a master that did not found the cluster. */
+  static NodeId idOf(Id128 storage) {
+    return new NodeId("m-" + storage.toString().replace("-", "").substring(0, ID_DIGITS));
+  }
+
+  private static MasterIdentity format(Path directory, MasterIdentity identity) throws IOException {
     requireEmpty(directory, identity);
     Path raft = directory.resolve(RAFT);
     Files.createDirectories(raft);
@@ -120,8 +154,14 @@ public final class MasterStorage {
     }
     MasterIdentity identity = MetaFile.read(directory);
     requireEqual(Reason.OTHER_CLUSTER, directory, "cluster", quorum.cluster(), identity.cluster());
-    requireEqual(Reason.OTHER_NODE, directory, "master", self.id(), identity.node());
-    MasterStorage storage = new MasterStorage(directory, identity);
+    if (identity.address() == null) {
+      requireEqual(Reason.OTHER_NODE, directory, "master", self.id(), identity.node());
+    } else {
+      requireEqual(Reason.OTHER_NODE, directory, "master", self.address(), identity.address());
+    }
+    MasterStorage storage =
+        new MasterStorage(
+            directory, identity, new Member(identity.node(), self.host(), self.port()));
     if (!Files.isRegularFile(storage.raftGroup().resolve("current").resolve("raft-meta"))) {
       throw new StorageRefused(
           Reason.RAFT_DIRECTORY_MISSING,
@@ -161,6 +201,11 @@ public final class MasterStorage {
     return identity;
   }
 
+  /** Whose it is: the id is the directory's, not the one that goes with the address. */
+  public Member self() {
+    return self;
+  }
+
   public Path directory() {
     return directory;
   }
@@ -172,6 +217,14 @@ public final class MasterStorage {
 
   Path raft() {
     return directory.resolve(RAFT);
+  }
+
+  /**
+   * Who votes as long as the log says nothing else. Only a founder knows: whoever came later is
+   * told, and must not vote before.
+   */
+  List<Member> firstVoters(MasterQuorum quorum) {
+    return identity.origin() == Origin.FOUNDER ? quorum.members() : List.of();
   }
 
   Path raftGroup() {

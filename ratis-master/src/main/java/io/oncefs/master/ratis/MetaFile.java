@@ -3,12 +3,14 @@ package io.oncefs.master.ratis;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.master.log.NodeId;
+import io.oncefs.master.ratis.MasterIdentity.Origin;
 import io.oncefs.master.tables.DurableFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 
 /** {@code meta.properties}: written once, last, when a directory is formatted. */
@@ -16,6 +18,8 @@ final class MetaFile {
   static final String NAME = "meta.properties";
   static final int FORMAT = 1;
 
+  private static final String ADDRESS = "address";
+  private static final String ORIGIN = "origin";
   private static final String UNFINISHED = NAME + ".unfinished";
 
   private MetaFile() {}
@@ -27,7 +31,9 @@ final class MetaFile {
             + ("cluster=" + identity.cluster() + "\n")
             + ("node=" + identity.node() + "\n")
             + ("group=" + identity.group() + "\n")
-            + ("storage=" + identity.storage() + "\n");
+            + ("storage=" + identity.storage() + "\n")
+            + (identity.address() == null ? "" : ADDRESS + "=" + identity.address() + "\n")
+            + (ORIGIN + "=" + identity.origin().name().toLowerCase(Locale.ROOT) + "\n");
     Path unfinished = directory.resolve(UNFINISHED);
     Files.writeString(unfinished, text, StandardCharsets.UTF_8);
     DurableFiles.force(unfinished);
@@ -56,7 +62,10 @@ final class MetaFile {
           ClusterId.parse(value(properties, "cluster")),
           new NodeId(value(properties, "node")),
           Id128.parse(value(properties, "group")),
-          Id128.parse(value(properties, "storage")));
+          Id128.parse(value(properties, "storage")),
+          properties.getProperty(ADDRESS),
+          Origin.valueOf(
+              properties.getProperty(ORIGIN, "founder").strip().toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw new StorageRefused(
           StorageRefused.Reason.META_DAMAGED,

@@ -1,9 +1,6 @@
 package io.oncefs.master.ratis;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
@@ -60,26 +57,9 @@ final class ProvenFactory extends GrpcFactory {
 
   @Override
   public GrpcServices newRaftServerRpc(RaftServer server) {
-    return super.newRaftServerRpc(provingFirst(server));
-  }
-
-  /**
-   * The server as the port sees it: the read index comes after the proof, everything else goes
-   * straight on.
-   */
-  private RaftServer provingFirst(RaftServer server) {
-    return (RaftServer)
-        Proxy.newProxyInstance(
-            RaftServer.class.getClassLoader(),
-            new Class<?>[] {RaftServer.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("readIndexAsync")) {
-                return reads
-                    .whenProven()
-                    .thenCompose(proven -> readIndex(server, (ReadIndexRequestProto) arguments[0]));
-              }
-              return passOn(server, method, arguments);
-            });
+    return super.newRaftServerRpc(
+        AddressedServer.of(
+            server, asked -> reads.whenProven().thenCompose(proven -> readIndex(server, asked))));
   }
 
   private static CompletableFuture<ReadIndexReplyProto> readIndex(
@@ -88,15 +68,6 @@ final class ProvenFactory extends GrpcFactory {
       return server.readIndexAsync(request);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private static Object passOn(RaftServer server, Method method, Object[] arguments)
-      throws Throwable {
-    try {
-      return method.invoke(server, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
     }
   }
 }

@@ -10,10 +10,12 @@ import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.log.LogUnavailable;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.master.log.NotLeader;
+import io.oncefs.master.log.Voter;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.runtime.Host;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -88,7 +90,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.server =
         RaftServer.newBuilder()
             .setServerId(self)
-            .setGroup(RaftGroup.valueOf(group, peers(config.quorum())))
+            .setGroup(RaftGroup.valueOf(group, peers(storage.firstVoters(config.quorum()))))
             .setStateMachine(stateMachine)
             .setOption(RaftStorage.StartupOption.RECOVER)
             .setProperties(RatisProperties.of(config, storage.raft()))
@@ -120,7 +122,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     RatisProcess.tame();
     RatisProcess.requireFree(config.self(), config.bindHost());
     LOG.info("starting the log of {} in {}: {}", storage.identity(), storage.directory(), config);
-    SnapshotFiles snapshots = new SnapshotFiles(storage.raftGroup());
+    SnapshotFiles snapshots = new SnapshotFiles(storage.raftGroup(), storage.identity().cluster());
     new Recovery(storage, tables, snapshots).run();
     LogLoops loops = LogLoops.of(host, config.self().id());
     RatisCommandLog log = null;
@@ -143,8 +145,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     return new UUID(id.high(), id.low());
   }
 
-  private static List<RaftPeer> peers(MasterQuorum quorum) {
-    return quorum.members().stream().map(RatisCommandLog::peer).toList();
+  private static List<RaftPeer> peers(List<Member> members) {
+    return members.stream().map(RatisCommandLog::peer).toList();
   }
 
   private static RaftPeer peer(Member member) {
@@ -247,6 +249,17 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   @Override
   public CompletableFuture<Long> triggerSnapshot() {
     return typed(client.snapshot(), RaftClientReply::getLogIndex);
+  }
+
+  @Override
+  public CompletableFuture<Void> changeVoters(Set<NodeId> leaving, List<Voter> joining) {
+    VoterChange change = VoterChange.of(division.getRaftConf().getCurrentPeers(), leaving, joining);
+    if (change.leavesNobody()) {
+      return CompletableFuture.failedFuture(new LogUnavailable("nobody would vote", null));
+    }
+    return division.getInfo().isLeader() && change.changesNothing()
+        ? CompletableFuture.completedFuture(null)
+        : typed(client.change(change), RatisCommandLog::nothing);
   }
 
   @Override

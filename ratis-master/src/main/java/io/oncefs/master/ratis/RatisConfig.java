@@ -15,7 +15,8 @@ public record RatisConfig(
     SnapshotPolicy snapshots,
     RaftSizes sizes) {
   public RatisConfig {
-    Checks.argument(quorum.members().contains(self), "%s is not among %s", self, quorum.members());
+    Checks.argument(
+        quorum.at(self.address()).isPresent(), "%s is not among %s", self, quorum.members());
   }
 
   /** With everything at its default, listening on the member's own address only. */

@@ -39,6 +39,12 @@ final class RatisProperties {
   /** Ratis remembers answers for clients that retry. Ours never do under the same call id. */
   private static final Duration RETRY_CACHE = Duration.ofSeconds(2);
 
+  /** A master that joins gets its vote when it lacks fewer entries than this. */
+  private static final int JOINS_WHEN_BEHIND_BY = 100;
+
+  /** A master that joins and lets so many requests time out is given up. */
+  private static final int REQUESTS_A_JOINER_MAY_MISS = 5;
+
   private final RaftProperties properties = new RaftProperties();
 
   private RatisProperties() {}
@@ -50,6 +56,7 @@ final class RatisProperties {
     result.reads(config.timing());
     result.log(config.sizes(), config.snapshots());
     result.snapshots(config.snapshots());
+    result.joining(config.timing());
     result.transport(config);
     return result.properties;
   }
@@ -129,6 +136,12 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
         properties, size(SNAPSHOT_CHUNK_BYTES));
+  }
+
+  private void joining(RaftTiming timing) {
+    RaftServerConfigKeys.setStagingCatchupGap(properties, JOINS_WHEN_BEHIND_BY);
+    RaftServerConfigKeys.setStagingTimeout(
+        properties, time(timing.request().multipliedBy(REQUESTS_A_JOINER_MAY_MISS)));
   }
 
   private void transport(RatisConfig config) {

@@ -32,6 +32,9 @@ final class Recovery {
     if (snapshot.isPresent() && tables.applied().isBehind(snapshot.get().position())) {
       restore(snapshot.get());
     }
+    if (tables.applied().index() >= 0) {
+      VotersFile.in(storage.raftGroup()).require(storage.directory());
+    }
     long snapshotIndex = snapshot.map(s -> s.position().index()).orElse(-1L);
     Optional<LogRange> log = LogRange.in(storage.raftGroup().resolve("current"));
     requireNothingLost(log, snapshotIndex);
@@ -40,7 +43,8 @@ final class Recovery {
     }
   }
 
-  private void restore(SnapshotFiles.Snapshot snapshot) throws StorageRefused {
+  private void restore(SnapshotFiles.Snapshot snapshot) throws IOException {
+    snapshots.requireOurs(snapshot);
     try {
       tables.restore(snapshot.directory());
     } catch (TableStoreException e) {

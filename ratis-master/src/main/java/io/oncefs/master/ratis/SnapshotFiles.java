@@ -1,9 +1,11 @@
 package io.oncefs.master.ratis;
 
+import io.oncefs.common.ClusterId;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,17 +32,31 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotFiles implements StateMachineStorage {
   private static final Pattern NAME = Pattern.compile("snapshot-([0-9]{1,18})-([0-9]{1,18})");
   private static final String UNFINISHED = "unfinished";
+
+  /** A file in each snapshot that names its cluster. */
+  private static final String OWNER = "cluster";
+
   private static final String CHECKSUM = ".md5";
 
   /** A snapshot and where it is. */
-  record Snapshot(AppliedPosition position, Path directory) {}
+  record Snapshot(AppliedPosition position, Path directory) {
+    /** The cluster it is of; empty if it was made before that was written down. */
+    Optional<String> owner() throws IOException {
+      Path owner = directory.resolve(OWNER);
+      return Files.exists(owner)
+          ? Optional.of(Files.readString(owner, StandardCharsets.US_ASCII).strip())
+          : Optional.empty();
+    }
+  }
 
   private final Path group;
+  private final ClusterId cluster;
   private final Path snapshots;
   private volatile @Nullable SnapshotInfo latest;
 
-  SnapshotFiles(Path group) {
+  SnapshotFiles(Path group, ClusterId cluster) {
     this.group = group;
+    this.cluster = cluster;
     this.snapshots = group.resolve("sm");
   }
 
@@ -73,6 +89,10 @@ final class SnapshotFiles implements StateMachineStorage {
     if (Files.exists(name)) {
       DurableFiles.deleteTree(prepared);
     } else {
+      Path owner = prepared.resolve(OWNER);
+      Files.writeString(owner, cluster.toString(), StandardCharsets.US_ASCII);
+      DurableFiles.force(owner);
+      DurableFiles.force(prepared);
       DurableFiles.publish(prepared, name);
     }
     refresh();
@@ -83,6 +103,24 @@ final class SnapshotFiles implements StateMachineStorage {
     Path arrived = group.resolve("tmp");
     if (Files.exists(arrived)) {
       DurableFiles.forceTree(arrived);
+    }
+  }
+
+  /**
+   * Nothing of another cluster is ever restored.
+   *
+   * @throws StorageRefused if the snapshot says that it is another cluster's
+   */
+  void requireOurs(Snapshot snapshot) throws IOException {
+    Optional<String> owner = snapshot.owner();
+    if (owner.isPresent() && !owner.get().equals(cluster.toString())) {
+      throw new StorageRefused(
+          StorageRefused.Reason.OTHER_CLUSTER,
+          snapshot.directory(),
+          "it is a snapshot of another cluster",
+          cluster.toString(),
+          owner.get(),
+          "move it away and start again");
     }
   }
 

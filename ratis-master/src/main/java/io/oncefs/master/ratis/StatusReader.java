@@ -41,7 +41,7 @@ final class StatusReader {
     RaftPeerId leader = info.getLeaderId();
     int voters = division.getRaftConf().getCurrentPeers().size();
     return new LogStatus(
-        config.quorum().group().toString(),
+        division.getMemberId().getGroupId().getUuid().toString(),
         config.self().id(),
         config.self().address(),
         role(role.getRole()),

@@ -25,6 +25,8 @@ public final class StorageRefused extends IOException {
     OTHER_CLUSTER,
     OTHER_NODE,
     RAFT_DIRECTORY_MISSING,
+    /** Who votes cannot be read any more; guessing could let a minority decide. */
+    VOTERS_UNKNOWN,
     /**
      * The tables are damaged or behind, and the snapshot they should be restored from is damaged
      * too.

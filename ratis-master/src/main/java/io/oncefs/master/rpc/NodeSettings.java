@@ -4,13 +4,13 @@ import io.oncefs.common.Checks;
 import io.oncefs.common.ClusterId;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.protocol.FileOptions;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a master node has to know before it starts.
  *
- * @param addresses host:port of each master's gRPC service
+ * @param addresses host:port of a master's gRPC service, or null if it is not known
  * @param defaults of new files; complete
  * @param leaseMillis after how long a silence a chunkserver's open chunks are sealed
  * @param heartbeatMillis how often chunkservers are expected to be heard of
@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record NodeSettings(
     NodeId node,
     ClusterId cluster,
-    Map<NodeId, String> addresses,
+    Function<NodeId, @Nullable String> addresses,
     String version,
     FileOptions defaults,
     long leaseMillis,
     long heartbeatMillis,
     Upkeep upkeep) {
   public NodeSettings {
-    addresses = Map.copyOf(addresses);
     String problem = Options.problemWith(defaults);
     Checks.argument(problem == null, "%s", problem);
     Checks.argument(
@@ -37,6 +36,6 @@ public record NodeSettings(
 
   /** The address of a node; null if it is not known, or is this one. */
   public @Nullable String addressOfOther(@Nullable NodeId other) {
-    return other == null || other.equals(node) ? null : addresses.get(other);
+    return other == null || other.equals(node) ? null : addresses.apply(other);
   }
 }

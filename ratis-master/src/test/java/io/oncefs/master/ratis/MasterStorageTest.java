@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
+import io.oncefs.master.ratis.MasterIdentity.Origin;
 import io.oncefs.master.ratis.StorageRefused.Reason;
 import io.oncefs.master.tables.DurableFiles;
 import java.io.IOException;
@@ -56,7 +57,10 @@ class MasterStorageTest {
   @Test
   void whatWasFormattedOpens() throws IOException {
     MasterIdentity identity = format();
-    assertEquals(new MasterIdentity(CLUSTER, SELF.id(), QUORUM.group(), STORAGE), identity);
+    assertEquals(
+        new MasterIdentity(
+            CLUSTER, SELF.id(), QUORUM.group(), STORAGE, SELF.address(), Origin.FOUNDER),
+        identity);
     assertEquals(identity, open().identity());
     assertEquals(Optional.of(identity), MasterStorage.identityIn(directory()));
   }
@@ -121,8 +125,32 @@ class MasterStorageTest {
     format();
     StorageRefused refused =
         assertRefused(Reason.OTHER_NODE, () -> MasterStorage.open(directory(), QUORUM, OTHER));
-    assertEquals(OTHER.id().value(), refused.expected());
-    assertEquals(SELF.id().value(), refused.found());
+    assertEquals(OTHER.address(), refused.expected());
+    assertEquals(SELF.address(), refused.found());
+  }
+
+  @Test
+  void oneThatReplacesAnotherHasAnIdNobodyHadAndNoVoteOfItsOwn() throws IOException {
+    MasterIdentity identity =
+        MasterStorage.formatJoiner(
+            directory(), CLUSTER, QUORUM.group(), SELF.address(), new Id128(0xabcdL << 48, 1));
+    assertEquals("m-abcd0000", identity.node().value());
+    MasterStorage storage = open();
+    assertEquals(new Member(identity.node(), SELF.host(), SELF.port()), storage.self());
+    assertEquals(List.of(), storage.firstVoters(QUORUM));
+  }
+
+  @Test
+  void aDirectoryOfAnEarlierVersionIsKnownByTheIdThatGoesWithItsAddress() throws IOException {
+    format();
+    Path meta = directory().resolve("meta.properties");
+    List<String> lines = Files.readAllLines(meta);
+    Files.write(
+        meta,
+        lines.stream().filter(l -> !l.startsWith("address") && !l.startsWith("origin")).toList());
+    assertEquals(SELF, open().self());
+    assertEquals(QUORUM.members(), open().firstVoters(QUORUM));
+    assertRefused(Reason.OTHER_NODE, () -> MasterStorage.open(directory(), QUORUM, OTHER));
   }
 
   @Test

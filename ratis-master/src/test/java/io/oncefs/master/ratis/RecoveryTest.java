@@ -180,6 +180,31 @@ class RecoveryTest {
   }
 
   @Test
+  void notToKnowWhoVotesIsRefused() throws Exception {
+    Path voters = raft().resolve("current").resolve("raft-meta.conf");
+    byte[] before = Files.readAllBytes(voters);
+    for (byte[] damaged : List.of(new byte[0], new byte[before.length])) {
+      Files.write(voters, damaged);
+      assertRefused(Reason.VOTERS_UNKNOWN);
+    }
+    Files.delete(voters);
+    assertRefused(Reason.VOTERS_UNKNOWN);
+    Files.write(voters, before);
+    assertEverythingIsThere();
+  }
+
+  @Test
+  void aSnapshotOfAnotherClusterIsNeverRestored() throws Exception {
+    DurableFiles.deleteTree(tables());
+    Path snapshot = files(raft().resolve("sm"), "snapshot-*").get(0);
+    Files.writeString(snapshot.resolve("cluster"), "11111111-2222-3333-4444-555555555555");
+    StorageRefused refused = assertThrows(StorageRefused.class, node::start);
+    assertEquals(Reason.OTHER_CLUSTER, refused.reason());
+    assertEquals("11111111-2222-3333-4444-555555555555", refused.found());
+    assertEquals(TestQuorum.CLUSTER.toString(), refused.expected());
+  }
+
+  @Test
   void aFlippedBitInTheLogIsRefused() throws Exception {
     Path open = files(raft().resolve("current"), "log_inprogress_*").get(0);
     byte[] bytes = Files.readAllBytes(open);

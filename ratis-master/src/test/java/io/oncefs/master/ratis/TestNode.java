@@ -77,6 +77,28 @@ final class TestNode implements AutoCloseable {
     return MasterStorage.format(directory, config.quorum(), member, storage);
   }
 
+  /** One with the same address and an empty directory, formatted to take this one's place. */
+  TestNode successor(Path empty) throws IOException {
+    Id128 storage = host.entropy().nextId();
+    MasterIdentity identity =
+        MasterStorage.formatJoiner(
+            empty, config.quorum().cluster(), config.quorum().group(), member.address(), storage);
+    Member self = new Member(identity.node(), member.host(), member.port());
+    return new TestNode(
+        new RatisConfig(
+            config.quorum(),
+            self,
+            config.bindHost(),
+            config.timing(),
+            config.snapshots(),
+            config.sizes()),
+        empty);
+  }
+
+  Path raftGroup() {
+    return directory.resolve("raft").resolve(config.quorum().group().toString());
+  }
+
   void start() throws IOException {
     MasterStorage storage = MasterStorage.open(directory, config.quorum(), member);
     TableStore opened = RocksTables.open(storage.tables(), RocksMemory.small());

@@ -55,7 +55,7 @@ final class TestQuorum implements AutoCloseable {
     for (TestNode node : nodes) {
       node.format();
     }
-    return new TestQuorum(nodes);
+    return new TestQuorum(new ArrayList<>(nodes));
   }
 
   private static TestNode node(
@@ -77,6 +77,11 @@ final class TestQuorum implements AutoCloseable {
         socket.close();
       }
     }
+  }
+
+  /** The one takes the other's place in what {@link #nodes} lists and {@link #stop} ends. */
+  void put(TestNode successor, TestNode former) {
+    nodes.set(nodes.indexOf(former), successor);
   }
 
   List<TestNode> nodes() {

@@ -64,7 +64,7 @@ final class World {
       metrics.add(new MetricRegistry());
       NodeSettings settings =
           new NodeSettings(
-              member.id(), CLUSTER, addresses, "0.1", DEFAULTS, LEASE_MILLIS, 1_000, UPKEEP);
+              member.id(), CLUSTER, addresses::get, "0.1", DEFAULTS, LEASE_MILLIS, 1_000, UPKEEP);
       MasterNode node =
           new MasterNode(
               settings,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks every master of a cluster for the same page. */
-final class Masters {
+public final class Masters {
   private static final int OK = 200;
 
   private final AdminClient client = new AdminClient();
@@ -22,11 +22,11 @@ final class Masters {
    *
    * @param masters host:port of their gRPC services, comma separated
    */
-  Masters(String masters) {
+  public Masters(String masters) {
     this.addresses = List.of(masters.strip().split("\\s*,\\s*"));
   }
 
-  List<String> addresses() {
+  public List<String> addresses() {
     return addresses;
   }
 
@@ -35,7 +35,7 @@ final class Masters {
    *
    * @throws CommandFailure if nobody answers
    */
-  Map<String, JsonNode> ask(String path) throws CommandFailure, InterruptedException {
+  public Map<String, JsonNode> ask(String path) throws CommandFailure, InterruptedException {
     Map<String, JsonNode> answers = new LinkedHashMap<>();
     IOException last = null;
     for (String each : addresses) {
@@ -59,7 +59,7 @@ final class Masters {
   }
 
   /** The answer of the leader, or of anybody if there is none. */
-  static JsonNode preferLeader(Map<String, JsonNode> answers) {
+  public static JsonNode preferLeader(Map<String, JsonNode> answers) {
     return answers.values().stream()
         .filter(each -> each.path("role").asText().equals("LEADER"))
         .findFirst()

@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "raft",
     mixinStandardHelpOptions = true,
-    description = "Shows the quorum of the masters.")
-public final class RaftCommand {
+    description = "Shows and changes the quorum of the masters.")
+public final class RaftCommand extends QuorumCommands {
 
   @Command(
       name = "status",
@@ -61,7 +61,7 @@ public final class RaftCommand {
             own.at("/node/id").asText(),
             raft,
             own.path("role").asText(),
-            true,
+            seen == null ? !leader.path("leader").isNull() : seen.path("voter").asBoolean(),
             own.path("term").asLong(),
             own.at("/log/committedIndex").asLong(),
             own.at("/log/appliedIndex").asLong(),

@@ -38,6 +38,11 @@ public final class Settings {
     return text("oncefs.masters");
   }
 
+  /** What a change over the admin HTTP has to show; empty if none is set. */
+  public String adminToken() throws CommandFailure {
+    return text("oncefs.admin-token");
+  }
+
   /** What a master is started with. */
   public MasterConfig master() throws CommandFailure {
     return read(() -> MasterConfig.of(config, BuildVersion.current()));

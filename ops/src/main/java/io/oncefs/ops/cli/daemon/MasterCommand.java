@@ -31,7 +31,8 @@ public final class MasterCommand implements Callable<Integer> {
     DaemonLogging.toStandardOutput();
     CountDownLatch ended = new CountDownLatch(1);
     try (RunningMaster master =
-        RunningMaster.start(settings.master(), settings.render(), new HaltOnFault())) {
+        RunningMaster.start(
+            settings.master(), settings.render(), settings.adminToken(), new HaltOnFault())) {
       options.say(
           "master "
               + master.id()

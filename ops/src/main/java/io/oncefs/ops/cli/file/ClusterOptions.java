@@ -24,6 +24,11 @@ public final class ClusterOptions {
     return settings().masters();
   }
 
+  /** What a change over the admin HTTP has to show; empty if none is set. */
+  public String adminToken() throws CommandFailure {
+    return settings().adminToken();
+  }
+
   private Settings settings() throws CommandFailure {
     return configuration.load(masters == null ? Map.of() : Map.of("oncefs.masters", masters));
   }

@@ -1,0 +1,48 @@
+package io.oncefs.master.ratis;
+
+import io.oncefs.master.ratis.StorageRefused.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file in which Ratis keeps who votes, as of the last change it applied. Ratis overlooks one
+ * that is missing or cannot be read, and goes on with those the cluster began with: replaced
+ * masters would count again.
+ */
+record VotersFile(Path file) {
+  static VotersFile in(Path raftGroup) {
+    return new VotersFile(raftGroup.resolve("current").resolve("raft-meta.conf"));
+  }
+
+  /** For a directory that has applied something, and so must have it. */
+  void require(Path directory) throws IOException {
+    String problem = problem();
+    if (problem != null) {
+      throw new StorageRefused(
+          Reason.VOTERS_UNKNOWN,
+          directory,
+          "who votes is not known: " + file + " " + problem,
+          null,
+          null,
+          Remedies.replace(directory));
+    }
+  }
+
+  private @Nullable String problem() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return "is missing";
+    }
+    try {
+      LogEntryProto entry = LogEntryProto.parseFrom(Files.readAllBytes(file));
+      return entry.hasConfigurationEntry() && entry.getConfigurationEntry().getPeersCount() > 0
+          ? null
+          : "names nobody";
+    } catch (InvalidProtocolBufferException e) {
+      return "is damaged";
+    }
+  }
+}

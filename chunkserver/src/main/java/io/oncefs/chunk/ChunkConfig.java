@@ -5,6 +5,7 @@ import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.engine.EngineSettings;
 import io.oncefs.chunk.store.StoreSettings;
 import io.oncefs.chunk.sync.CopySettings;
+import io.oncefs.chunk.sync.ScrubSettings;
 import io.oncefs.common.Checks;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,10 @@ public record ChunkConfig(
             new CopySettings(
                 config.getInt("copies"),
                 config.getBytes("copy-bytes-per-second"),
-                CopySettings.DEFAULT.keepFreeOneIn()));
+                CopySettings.DEFAULT.keepFreeOneIn()),
+            new ScrubSettings(
+                config.getBytes("scrub-bytes-per-second"),
+                config.getDuration("scrub-gap").toNanos()));
     return new ChunkConfig(
         node,
         bind.isEmpty() ? host(address) : bind,

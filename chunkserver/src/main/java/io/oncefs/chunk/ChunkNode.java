@@ -13,6 +13,7 @@ import io.oncefs.chunk.store.StoreFailed;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.sync.ClusterCheck;
 import io.oncefs.chunk.sync.Copier;
+import io.oncefs.chunk.sync.DamageReports;
 import io.oncefs.chunk.sync.Heartbeats;
 import io.oncefs.chunk.sync.LeaderLink;
 import io.oncefs.chunk.sync.Lease;
@@ -20,6 +21,7 @@ import io.oncefs.chunk.sync.Membership;
 import io.oncefs.chunk.sync.OrderDesk;
 import io.oncefs.chunk.sync.Reclaiming;
 import io.oncefs.chunk.sync.Registration;
+import io.oncefs.chunk.sync.Scrub;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.StoreId;
@@ -73,6 +75,8 @@ public final class ChunkNode implements ChunkService {
   private final ClusterCheck clusterCheck;
   private final Reclaiming reclaiming;
   private final OrderDesk orders;
+  private final DamageReports damage;
+  private final Scrub scrub;
   private final Members members = new Members();
   private final Consumer<String> onRejected;
   private volatile boolean registered;
@@ -107,6 +111,8 @@ public final class ChunkNode implements ChunkService {
         new Engine(host, store, committer, new Here(meter), new Others(), meter, settings.engine());
     this.reclaiming = new Reclaiming(host, store);
     Copier copier = new Copier(control, host, calls, store, engine, settings.copies());
+    this.damage = new DamageReports(control, leader, store.store());
+    this.scrub = new Scrub(host, store, settings.scrub(), damage::damaged);
     this.orders = new OrderDesk(control, leader, store, engine, copier, reclaiming::dropped);
   }
 
@@ -126,6 +132,7 @@ public final class ChunkNode implements ChunkService {
     clusterCheck.start(settings.masters());
     registration.start(settings.address(), settings.httpAddress(), settings.rack());
     heartbeats.start(settings.masters());
+    scrub.start();
     // What an earlier process dropped may not have come back yet.
     reclaiming.dropped();
   }
@@ -149,6 +156,7 @@ public final class ChunkNode implements ChunkService {
   public void close(Runnable whenIdle) {
     closed = true;
     reclaiming.close();
+    scrub.close();
     control.execute(
         () -> {
           control.close();
@@ -233,6 +241,11 @@ public final class ChunkNode implements ChunkService {
     @Override
     public void askMaster(MasterRequest request, Consumer<MasterReply> answer) {
       leader.ask(request, answer);
+    }
+
+    @Override
+    public void damaged(ChunkId chunk) {
+      damage.damaged(chunk);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.oncefs.chunk;
 import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.engine.EngineSettings;
 import io.oncefs.chunk.sync.CopySettings;
+import io.oncefs.chunk.sync.ScrubSettings;
 import io.oncefs.common.Checks;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public record NodeSettings(
     long heartbeatNanos,
     EngineSettings engine,
     CoreSettings core,
-    CopySettings copies) {
+    CopySettings copies,
+    ScrubSettings scrub) {
   public NodeSettings {
     masters = List.copyOf(masters);
     Checks.argument(!masters.isEmpty(), "a chunkserver needs the address of at least one master");
@@ -39,6 +41,7 @@ public record NodeSettings(
         1_000_000_000L,
         EngineSettings.DEFAULT,
         CoreSettings.DEFAULT,
-        CopySettings.DEFAULT);
+        CopySettings.DEFAULT,
+        ScrubSettings.DEFAULT);
   }
 }

@@ -15,6 +15,7 @@ import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.WriteUnit;
 import io.oncefs.chunk.store.memory.MemoryDisk;
 import io.oncefs.chunk.sync.CopySettings;
+import io.oncefs.chunk.sync.ScrubSettings;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.FileId;
@@ -185,7 +186,8 @@ final class TestCluster {
               SECOND,
               new EngineSettings(2, 1, 4 << 20, 1_000),
               CoreSettings.DEFAULT,
-              CopySettings.DEFAULT);
+              CopySettings.DEFAULT,
+              ScrubSettings.DEFAULT);
       node =
           new ChunkNode(
               host,

@@ -1,5 +1,6 @@
 package io.oncefs.protocol;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
@@ -67,7 +68,8 @@ public sealed interface ChunkReply {
       implements ChunkReply {}
 
   /**
-   * To OpenChunk, CommitNotice, CloseWriter, and to Sealed when the replica is now sealed there.
+   * To OpenChunk, CommitNotice, CloseWriter, to Sealed when the replica is now sealed there, and to
+   * Verify when all of it is right.
    */
   record Done() implements ChunkReply {}
 
@@ -115,6 +117,20 @@ public sealed interface ChunkReply {
   record Inspected(
       ReplicaState state, Position prepared, long committed, @Nullable ChunkDescription description)
       implements ChunkReply {}
+
+  /** To ListReplicas. */
+  record Replicas(List<ReplicaSummary> replicas, boolean complete) implements ChunkReply {
+    public Replicas {
+      replicas = List.copyOf(replicas);
+    }
+  }
+
+  /**
+   * One replica in a list.
+   *
+   * @param described whether it is more than a fence or seal of a chunk that never arrived
+   */
+  record ReplicaSummary(ChunkId chunk, ReplicaState state, Position prepared, boolean described) {}
 
   /** The life of a replica; fenced and sealed are durable and final. */
   enum ReplicaState {

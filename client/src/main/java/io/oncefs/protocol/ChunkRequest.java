@@ -197,6 +197,30 @@ public sealed interface ChunkRequest {
     }
   }
 
+  /**
+   * To a replica: read all of it, and say whether it is what was decided. Answered with Done, or
+   * with CORRUPT, DIVERGED or NOT_HERE.
+   */
+  record Verify(ChunkId chunk, Position sealedAt) implements ChunkRequest {
+    @Override
+    public Lane lane() {
+      return Lane.CONTROL;
+    }
+  }
+
+  /**
+   * Master's leader to a server: which replicas are here, by ascending chunk?
+   *
+   * @param chunk the first one that is of interest
+   * @param max at most so many, up to {@link io.oncefs.common.Limits#PAGE_MAX}
+   */
+  record ListReplicas(ChunkId chunk, int max) implements ChunkRequest {
+    @Override
+    public Lane lane() {
+      return Lane.CONTROL;
+    }
+  }
+
   /** Operator to a replica: what is there? */
   record Inspect(ChunkId chunk) implements ChunkRequest {
     @Override

@@ -172,6 +172,12 @@ public sealed interface MasterRequest {
   }
 
   /**
+   * A replica was read and is not what was written. The leader has it read once more before it
+   * believes that; answered at once.
+   */
+  record ReportDamage(ChunkId chunk, StoreId store) implements MasterRequest {}
+
+  /**
    * What was deleted and can be taken back, by path and then by age, oldest first.
    *
    * @param startAfter the last entry of the page before; null for the first page

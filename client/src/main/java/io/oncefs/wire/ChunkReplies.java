@@ -1,5 +1,6 @@
 package io.oncefs.wire;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Limits;
@@ -15,6 +16,8 @@ import io.oncefs.protocol.ChunkReply.FoundRecords;
 import io.oncefs.protocol.ChunkReply.Inspected;
 import io.oncefs.protocol.ChunkReply.ReadBytes;
 import io.oncefs.protocol.ChunkReply.Refused;
+import io.oncefs.protocol.ChunkReply.ReplicaSummary;
+import io.oncefs.protocol.ChunkReply.Replicas;
 import io.oncefs.protocol.ChunkReply.Vote;
 import io.oncefs.protocol.ChunkReply.WriterOpened;
 import io.oncefs.wire.proto.ChunkAnswer;
@@ -25,6 +28,8 @@ import io.oncefs.wire.proto.FoundRecordsReply;
 import io.oncefs.wire.proto.InspectedReply;
 import io.oncefs.wire.proto.ReadBytesReply;
 import io.oncefs.wire.proto.ReplicaStateProto;
+import io.oncefs.wire.proto.ReplicaSummaryProto;
+import io.oncefs.wire.proto.ReplicasReply;
 import io.oncefs.wire.proto.VoteReply;
 import io.oncefs.wire.proto.WriterOpenedReply;
 import io.oncefs.wire.proto.WritersReply;
@@ -69,6 +74,8 @@ final class ChunkReplies {
       answer.setCommittedTo(CommittedToReply.newBuilder().setLength(committed.length()));
     } else if (reply instanceof Batches batches) {
       answer.setBatches(Prepares.write(batches));
+    } else if (reply instanceof Replicas replicas) {
+      answer.setReplicas(write(replicas));
     } else if (reply instanceof Inspected inspected) {
       answer.setInspected(write(inspected));
     } else {
@@ -96,6 +103,7 @@ final class ChunkReplies {
           new CommittedTo(
               Bounds.notNegative("committed_to.length", answer.getCommittedTo().getLength()));
       case BATCHES -> Prepares.read(answer.getBatches());
+      case REPLICAS -> read(answer.getReplicas());
       case INSPECTED -> read(answer.getInspected());
       case REPLY_NOT_SET ->
           throw new IllegalArgumentException("the reply is missing or newer than this process");
@@ -165,6 +173,33 @@ final class ChunkReplies {
         Bounds.list(
             0, Limits.PAGE_MAX, "found_records.results", found.getResultsList(), Writers::read),
         found.getComplete());
+  }
+
+  private static ReplicasReply write(Replicas replicas) {
+    ReplicasReply.Builder message = ReplicasReply.newBuilder().setComplete(replicas.complete());
+    for (ReplicaSummary each : replicas.replicas()) {
+      message.addReplicas(
+          ReplicaSummaryProto.newBuilder()
+              .setChunk(each.chunk().value())
+              .setState(STATE.write(each.state()))
+              .setPrepared(Values.write(each.prepared()))
+              .setDescribed(each.described()));
+    }
+    return message.build();
+  }
+
+  private static Replicas read(ReplicasReply replicas) {
+    return new Replicas(
+        Bounds.list(0, Limits.PAGE_MAX, "replicas", replicas.getReplicasList(), ChunkReplies::read),
+        replicas.getComplete());
+  }
+
+  private static ReplicaSummary read(ReplicaSummaryProto summary) {
+    return new ReplicaSummary(
+        new ChunkId(summary.getChunk()),
+        STATE.read(summary.getState()),
+        Values.readPosition("summary.prepared", summary.hasPrepared(), summary.getPrepared()),
+        summary.getDescribed());
   }
 
   private static InspectedReply write(Inspected inspected) {

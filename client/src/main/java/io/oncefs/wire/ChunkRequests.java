@@ -15,11 +15,13 @@ import io.oncefs.protocol.ChunkRequest.FetchBatches;
 import io.oncefs.protocol.ChunkRequest.FetchWriters;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
+import io.oncefs.protocol.ChunkRequest.ListReplicas;
 import io.oncefs.protocol.ChunkRequest.OpenChunk;
 import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.ChunkRequest.Prepare;
 import io.oncefs.protocol.ChunkRequest.Read;
 import io.oncefs.protocol.ChunkRequest.Sealed;
+import io.oncefs.protocol.ChunkRequest.Verify;
 import io.oncefs.wire.proto.ChunkCall;
 import io.oncefs.wire.proto.CloseWriterRequest;
 import io.oncefs.wire.proto.CommitNoticeRequest;
@@ -29,10 +31,12 @@ import io.oncefs.wire.proto.FetchBatchesRequest;
 import io.oncefs.wire.proto.FetchWritersRequest;
 import io.oncefs.wire.proto.FindRecordsRequest;
 import io.oncefs.wire.proto.InspectRequest;
+import io.oncefs.wire.proto.ListReplicasRequest;
 import io.oncefs.wire.proto.OpenChunkRequest;
 import io.oncefs.wire.proto.OpenWriterRequest;
 import io.oncefs.wire.proto.ReadRequest;
 import io.oncefs.wire.proto.SealedRequest;
+import io.oncefs.wire.proto.VerifyRequest;
 
 /** Requests to chunkservers, from and to messages; the busiest kinds come first. */
 final class ChunkRequests {
@@ -67,6 +71,14 @@ final class ChunkRequests {
       call.setCommittedLength(CommittedLengthRequest.newBuilder().setChunk(length.chunk().value()));
     } else if (request instanceof FetchBatches fetch) {
       call.setFetchBatches(write(fetch));
+    } else if (request instanceof Verify verify) {
+      call.setVerify(
+          VerifyRequest.newBuilder()
+              .setChunk(verify.chunk().value())
+              .setSealedAt(Values.write(verify.sealedAt())));
+    } else if (request instanceof ListReplicas list) {
+      call.setListReplicas(
+          ListReplicasRequest.newBuilder().setChunk(list.chunk().value()).setMax(list.max()));
     } else if (request instanceof Inspect inspect) {
       call.setInspect(InspectRequest.newBuilder().setChunk(inspect.chunk().value()));
     } else {
@@ -100,6 +112,12 @@ final class ChunkRequests {
       case COMMITTED_LENGTH ->
           new CommittedLength(new ChunkId(call.getCommittedLength().getChunk()));
       case FETCH_BATCHES -> read(call.getFetchBatches());
+      case VERIFY -> read(call.getVerify());
+      case LIST_REPLICAS ->
+          new ListReplicas(
+              new ChunkId(call.getListReplicas().getChunk()),
+              Bounds.within(
+                  1, Limits.PAGE_MAX, "list_replicas.max", call.getListReplicas().getMax()));
       case INSPECT -> new Inspect(new ChunkId(call.getInspect().getChunk()));
       case REQUEST_NOT_SET ->
           throw new IllegalArgumentException("the request is missing or newer than this process");
@@ -215,6 +233,12 @@ final class ChunkRequests {
         Values.readPosition("fetch_batches.sealed_at", fetch.hasSealedAt(), fetch.getSealedAt()),
         Bounds.notNegative("fetch_batches.from_lsn", fetch.getFromLsn()),
         Bounds.within(1, Limits.READ_BYTES_MAX, "fetch_batches.max_bytes", fetch.getMaxBytes()));
+  }
+
+  private static Verify read(VerifyRequest verify) {
+    return new Verify(
+        new ChunkId(verify.getChunk()),
+        Values.readPosition("verify.sealed_at", verify.hasSealedAt(), verify.getSealedAt()));
   }
 
   private static FindRecordsRequest write(FindRecords find) {

@@ -20,6 +20,7 @@ import io.oncefs.protocol.MasterRequest.ListServers;
 import io.oncefs.protocol.MasterRequest.ListTrash;
 import io.oncefs.protocol.MasterRequest.OpenTail;
 import io.oncefs.protocol.MasterRequest.RegisterServer;
+import io.oncefs.protocol.MasterRequest.ReportDamage;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SettleOrders;
 import io.oncefs.protocol.MasterRequest.Stat;
@@ -33,6 +34,7 @@ import io.oncefs.wire.proto.ListServersRequest;
 import io.oncefs.wire.proto.MasterCall;
 import io.oncefs.wire.proto.OpenTailRequest;
 import io.oncefs.wire.proto.RegisterServerRequest;
+import io.oncefs.wire.proto.ReportDamageRequest;
 import io.oncefs.wire.proto.SealChunkRequest;
 import io.oncefs.wire.proto.SealReasonProto;
 import io.oncefs.wire.proto.StatFileRequest;
@@ -72,6 +74,11 @@ final class MasterRequests {
       call.setFetchOrders(Orders.write(fetch));
     } else if (request instanceof SettleOrders settle) {
       call.setSettleOrders(Orders.write(settle));
+    } else if (request instanceof ReportDamage report) {
+      call.setReportDamage(
+          ReportDamageRequest.newBuilder()
+              .setChunk(report.chunk().value())
+              .setStore(Values.write(report.store().id())));
     } else if (request instanceof ListTrash list) {
       call.setListTrash(Trashes.write(list));
     } else if (request instanceof ListServers) {
@@ -107,6 +114,7 @@ final class MasterRequests {
       case FETCH_ORDERS -> Orders.read(call.getFetchOrders());
       case SETTLE_ORDERS -> Orders.read(call.getSettleOrders());
       case UNDELETE -> Changes.read(call.getUndelete());
+      case REPORT_DAMAGE -> read(call.getReportDamage());
       case LIST_TRASH -> Trashes.read(call.getListTrash());
       case LIST_SERVERS -> new ListServers();
       case IDENTIFY -> new Identify();
@@ -204,6 +212,12 @@ final class MasterRequests {
         Bounds.address("server's address", register.getAddress()),
         Bounds.address("server's http address", register.getHttpAddress()),
         Bounds.text(Limits.NAME_BYTES_MAX, "rack", register.getRack()));
+  }
+
+  private static ReportDamage read(ReportDamageRequest report) {
+    return new ReportDamage(
+        new ChunkId(report.getChunk()),
+        new StoreId(Values.readId("report_damage.store", report.hasStore(), report.getStore())));
   }
 
   private static HeartbeatRequest write(Heartbeat heartbeat) {

@@ -96,6 +96,8 @@ final class SampleMessages {
     all.add(new ChunkRequest.Read(LAST_CHUNK, MAX_LONG, Limits.READ_BYTES_MAX, MAX_LONG, MAX_INT));
     all.add(new ChunkRequest.FetchBatches(CHUNK, FAR, 0, 1));
     all.add(new ChunkRequest.FetchBatches(CHUNK, FAR, MAX_LONG, Limits.READ_BYTES_MAX));
+    all.add(new ChunkRequest.Verify(CHUNK, FAR));
+    all.add(new ChunkRequest.ListReplicas(LAST_CHUNK, Limits.PAGE_MAX));
     all.add(new ChunkRequest.Inspect(LAST_CHUNK));
     return all;
   }
@@ -144,6 +146,13 @@ final class SampleMessages {
             POSITION,
             null,
             List.of(new Batch(List.of(), Slice.EMPTY), new Batch(records(), WINDOW))));
+    all.add(new ChunkReply.Replicas(List.of(), true));
+    all.add(
+        new ChunkReply.Replicas(
+            List.of(
+                new ChunkReply.ReplicaSummary(
+                    LAST_CHUNK, ChunkReply.ReplicaState.SEALED, FAR, true)),
+            false));
     for (ChunkReply.ReplicaState state : ChunkReply.ReplicaState.values()) {
       all.add(new ChunkReply.Inspected(state, POSITION, 12, null));
     }
@@ -198,6 +207,7 @@ final class SampleMessages {
               STORE,
               List.of(new MasterRequest.SettledOrder(MAX_LONG, LAST_CHUNK, kind, FAR))));
     }
+    all.add(new MasterRequest.ReportDamage(LAST_CHUNK, STORE));
     all.add(new MasterRequest.ListTrash(null, 1));
     all.add(
         new MasterRequest.ListTrash(

@@ -70,7 +70,8 @@ public record MasterConfig(
         new Upkeep(
             config.getDuration("trash").toMillis(),
             config.getDuration("repair-after").toMillis(),
-            config.getInt("copies-per-server")),
+            config.getInt("copies-per-server"),
+            config.getDuration("census").toMillis()),
         new RaftTiming(
             config.getDuration("election-timeout-min"),
             config.getDuration("election-timeout-max"),

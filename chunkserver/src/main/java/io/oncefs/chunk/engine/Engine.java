@@ -10,7 +10,9 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.FetchBatches;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
+import io.oncefs.protocol.ChunkRequest.ListReplicas;
 import io.oncefs.protocol.ChunkRequest.Read;
+import io.oncefs.protocol.ChunkRequest.Verify;
 import io.oncefs.runtime.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class Engine {
       EngineMeter meter,
       EngineSettings settings) {
     Views views = new Views();
-    this.readers = new Readers(host, store, views, meter, settings.readers());
+    this.readers = new Readers(host, store, views, outside, meter, settings.readers());
     for (int i = 0; i < settings.shards(); i++) {
       shards.add(
           new Shard(
@@ -59,6 +61,10 @@ public final class Engine {
       readers.find(find, answer);
     } else if (request instanceof FetchBatches fetch) {
       readers.batches(fetch, answer);
+    } else if (request instanceof Verify verify) {
+      readers.verify(verify, answer);
+    } else if (request instanceof ListReplicas list) {
+      readers.list(list, answer);
     } else if (request instanceof Inspect inspect) {
       readers.inspect(inspect, answer);
     } else {

@@ -1,5 +1,6 @@
 package io.oncefs.chunk.engine;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply;
@@ -17,6 +18,9 @@ public interface Outside {
 
   /** Asks the master's leader until there is an answer. */
   void askMaster(MasterRequest request, Consumer<MasterReply> answer);
+
+  /** A replica does not read well; from any thread, maybe again and again. */
+  void damaged(ChunkId chunk);
 
   /** A chunk was logged whose primary is this server. */
   void openHere(ChunkDescription description);

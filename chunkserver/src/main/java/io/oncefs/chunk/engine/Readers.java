@@ -4,6 +4,7 @@ import io.oncefs.chunk.core.ReplicaView;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
+import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.common.Position;
@@ -14,7 +15,9 @@ import io.oncefs.protocol.ChunkReply.ReplicaState;
 import io.oncefs.protocol.ChunkRequest.FetchBatches;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
+import io.oncefs.protocol.ChunkRequest.ListReplicas;
 import io.oncefs.protocol.ChunkRequest.Read;
+import io.oncefs.protocol.ChunkRequest.Verify;
 import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.RecordedResult;
@@ -36,21 +39,25 @@ import org.slf4j.LoggerFactory;
 final class Readers {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
+  private static final int VERIFIED_AT_ONCE = 1 << 20;
+
   /** Reads held back at one time; beyond it a read is answered at once, if with nothing. */
   private static final int HELD_MAX = 4_096;
 
   private final Host host;
   private final ChunkStore store;
   private final Views views;
+  private final Outside outside;
   private final EngineMeter meter;
   private final List<EventLoop> loops = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger held = new AtomicInteger();
 
-  Readers(Host host, ChunkStore store, Views views, EngineMeter meter, int count) {
+  Readers(Host host, ChunkStore store, Views views, Outside outside, EngineMeter meter, int count) {
     this.host = host;
     this.store = store;
     this.views = views;
+    this.outside = outside;
     this.meter = meter;
     for (int i = 0; i < count; i++) {
       loops.add(host.newLoop("reader-" + i));
@@ -92,6 +99,57 @@ final class Readers {
               : new ChunkReply.Inspected(
                   view.state(), view.prepared(), view.committed(), view.description());
         });
+  }
+
+  /** Whether all of a sealed replica is what was decided; other reads go in between. */
+  void verify(Verify request, Consumer<ChunkReply> answer) {
+    EventLoop loop = next();
+    Verification verification = new Verification(store, request.chunk(), request.sealedAt());
+    loop.execute(() -> verifyOn(loop, verification, answer));
+  }
+
+  private void verifyOn(EventLoop loop, Verification verification, Consumer<ChunkReply> answer) {
+    Verification.Outcome[] outcome = {Verification.Outcome.GOING_ON};
+    ChunkReply damage =
+        orRefused(
+            verification.chunk(),
+            () -> {
+              outcome[0] = verification.step(VERIFIED_AT_ONCE);
+              return new ChunkReply.Done();
+            });
+    if (damage instanceof Refused) {
+      answer.accept(damage);
+      return;
+    }
+    switch (outcome[0]) {
+      case GOING_ON -> loop.execute(() -> verifyOn(loop, verification, answer));
+      case WHOLE -> answer.accept(new ChunkReply.Done());
+      case ABSENT -> answer.accept(notHere(verification.chunk()));
+      case DIFFERENT ->
+          answer.accept(
+              new Refused(
+                  Code.DIVERGED, 0, verification.chunk() + " is not what was decided here"));
+    }
+  }
+
+  /** Which replicas are here, a page of them. */
+  void list(ListReplicas request, Consumer<ChunkReply> answer) {
+    onLoop(
+        request.chunk(),
+        answer,
+        () -> {
+          List<StoredReplica> page = store.replicas(request.chunk(), request.max());
+          return new ChunkReply.Replicas(
+              page.stream().map(Readers::summary).toList(), page.size() < request.max());
+        });
+  }
+
+  private static ChunkReply.ReplicaSummary summary(StoredReplica replica) {
+    return new ChunkReply.ReplicaSummary(
+        replica.chunk(),
+        StoredChunks.stateOf(replica.phase()),
+        replica.prepared(),
+        replica.description() != null);
   }
 
   /** Some batches of a sealed chunk, for a copy of it. */
@@ -190,6 +248,7 @@ final class Readers {
       return lookup.run();
     } catch (StoreDamaged damaged) {
       LOG.error("{} cannot be read; another replica has to serve it", chunk, damaged);
+      outside.damaged(chunk);
       return new Refused(Code.CORRUPT, damaged.offset(), String.valueOf(damaged.getMessage()));
     } catch (StoreFailed failed) {
       host.faults().fatal("the store failed while " + chunk + " was read", failed);

@@ -56,6 +56,7 @@ public final class Shard implements Committer.Outcome {
   private final Committer committer;
   private final Standing standing;
   private final Views views;
+  private final Outside outside;
   private final EngineMeter meter;
   private final Inbox inbox;
   private final EffectRunner runner;
@@ -94,6 +95,7 @@ public final class Shard implements Committer.Outcome {
     this.committer = committer;
     this.standing = standing;
     this.views = views;
+    this.outside = outside;
     this.meter = meter;
     this.inbox = new Inbox(settings, clock, meter, () -> loop.execute(this::drain));
     this.runner = new EffectRunner(loop, inbox, readers, outside);
@@ -176,6 +178,7 @@ public final class Shard implements Committer.Outcome {
       host.faults().fatal("the store failed while " + event.chunk() + " was looked up", failed);
     } catch (StoreDamaged damaged) {
       LOG.error("{} cannot be read; its replicas elsewhere are in charge", event.chunk(), damaged);
+      outside.damaged(event.chunk());
       Consumer<ChunkReply> answer = event.answer();
       if (answer != null) {
         answer.accept(new Refused(Code.CORRUPT, 0, String.valueOf(damaged.getMessage())));

@@ -58,17 +58,21 @@ public final class StoredChunks {
     StoredReplica replica = stored.replica();
     return new ReplicaView(
         chunk,
-        switch (replica.phase()) {
-          case OPEN -> ReplicaState.OPEN;
-          case FENCED -> ReplicaState.FENCED;
-          case COPYING -> ReplicaState.COPYING;
-          case SEALED -> ReplicaState.SEALED;
-        },
+        stateOf(replica.phase()),
         replica.description(),
         replica.prepared(),
         replica.committed(),
         stored.committedAt().length(),
         false);
+  }
+
+  static ReplicaState stateOf(Phase phase) {
+    return switch (phase) {
+      case OPEN -> ReplicaState.OPEN;
+      case FENCED -> ReplicaState.FENCED;
+      case COPYING -> ReplicaState.COPYING;
+      case SEALED -> ReplicaState.SEALED;
+    };
   }
 
   /**

@@ -8,6 +8,7 @@ import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.IdempotencyRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,6 +53,18 @@ public interface ChunkStore extends AutoCloseable {
 
   /** All replicas, by ascending chunk id, each as of some moment of the call. */
   void forEachReplica(Consumer<StoredReplica> visitor) throws StoreFailed, StoreDamaged;
+
+  /** The first replicas from this chunk on, by ascending chunk id, at most so many. */
+  default List<StoredReplica> replicas(ChunkId from, int max) throws StoreFailed, StoreDamaged {
+    List<StoredReplica> page = new ArrayList<>();
+    forEachReplica(
+        each -> {
+          if (each.chunk().compareTo(from) >= 0 && page.size() < max) {
+            page.add(each);
+          }
+        });
+    return page;
+  }
 
   /** Batch 0 of a chunk, or null if it has none. */
   @Nullable FirstBatch firstBatch(ChunkId chunk) throws StoreFailed, StoreDamaged;

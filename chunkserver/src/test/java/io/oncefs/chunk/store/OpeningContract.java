@@ -6,10 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an opening means. */
 interface OpeningContract extends StoreRig {
+  @Test
+  default void replicasAreListedInPages() throws Exception {
+    for (long chunk : new long[] {7, 2, 300, 9}) {
+      stored(chunk, 10);
+    }
+    commit(new Change.Fence(new ChunkId(8), 0));
+    nowAndAfterRestarts(
+        store -> {
+          assertEquals(List.of(2L, 7L), page(store, 1, 2));
+          assertEquals(List.of(8L, 9L), page(store, 8, 2));
+          assertEquals(List.of(300L), page(store, 10, 2));
+          assertEquals(List.of(), page(store, 301, 2));
+        });
+  }
+
+  private static List<Long> page(ChunkStore store, long from, int max) throws Exception {
+    return store.replicas(new ChunkId(from), max).stream()
+        .map(each -> each.chunk().value())
+        .toList();
+  }
+
   @Test
   default void aNewStoreIsEmptyAndKnowsWhoItIs() throws Exception {
     assertEquals(STORE, store().store());

@@ -1,12 +1,16 @@
 package io.oncefs.client.session;
 
 import io.oncefs.client.core.Failure;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.StoreId;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +82,15 @@ record ClientContext(
 
   void fail(CompletableFuture<?> future, Failure failure) {
     future.completeExceptionally(new OperationFailed(failure));
+  }
+
+  /** Tells the masters that a replica gave other bytes than it said; nobody waits for it. */
+  void reportDamage(ChunkId chunk, StoreId store) {
+    when(
+        masters.ask(
+            new MasterRequest.ReportDamage(chunk, store), MasterReply.Noted.class, deadline()),
+        noted -> {},
+        failure -> {});
   }
 
   /** Asks a chunkserver; the outcome is heard on the loop. */

@@ -133,6 +133,7 @@ final class ReplicaRead {
       if (got.crc32c() != read.crc32c() || got.length() > wanted) {
         corrupt = true;
         health.failed(replicas.get(tried).store());
+        context.reportDamage(chunk.description().chunk(), replicas.get(tried).store());
         next(chunk, replicas, tried, "bytes that do not match their checksum");
       } else if (got.length() > 0) {
         health.served(replicas.get(tried).store());

@@ -60,7 +60,7 @@ final class SimMaster extends SimNode {
             DEFAULTS,
             10_000,
             1_000,
-            new Upkeep(3_000, 12_000, 4));
+            new Upkeep(3_000, 12_000, 4, 10_000));
     MasterNode node =
         new MasterNode(
             settings,

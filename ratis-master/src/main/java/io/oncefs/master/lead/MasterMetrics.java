@@ -52,6 +52,11 @@ public final class MasterMetrics {
     registry.counter(PREFIX + "alarms").inc();
   }
 
+  /** A replica was found to be damaged, different or lost. */
+  public void badReplica() {
+    registry.counter(PREFIX + "bad-replicas").inc();
+  }
+
   public void heartbeat() {
     registry.counter(PREFIX + "heartbeats").inc();
   }

@@ -9,10 +9,11 @@ package io.oncefs.master.policy;
  * @param lastCopy of these, with only one
  * @param unavailable with none: only servers that are silent have one
  * @param waiting in need of a copy that is not ordered yet
+ * @param damaged with a replica that does not read well and no other that was seen to be whole
  */
 public record RepairSummary(
-    long chunks, long underGoal, long lastCopy, long unavailable, long waiting) {
-  public static final RepairSummary NONE = new RepairSummary(0, 0, 0, 0, 0);
+    long chunks, long underGoal, long lastCopy, long unavailable, long waiting, long damaged) {
+  public static final RepairSummary NONE = new RepairSummary(0, 0, 0, 0, 0, 0);
 
   /** With one chunk more, that has so many good replicas. */
   RepairSummary with(int good, int goal) {
@@ -21,10 +22,16 @@ public record RepairSummary(
         underGoal + (good < goal ? 1 : 0),
         lastCopy + (good == 1 && goal > 1 ? 1 : 0),
         unavailable + (good == 0 ? 1 : 0),
-        waiting);
+        waiting,
+        damaged);
   }
 
   RepairSummary waiting(long number) {
-    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, number);
+    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, number, damaged);
+  }
+
+  /** With so many that are damaged. */
+  public RepairSummary damaged(long number) {
+    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, waiting, number);
   }
 }

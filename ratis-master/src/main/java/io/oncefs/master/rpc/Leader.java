@@ -82,6 +82,8 @@ final class Leader implements SealWorld {
   private final Sealer sealer;
   private final Confirmations confirmations;
   private final RepairDesk repairs;
+  private final Doubts doubts;
+  private final Census census;
   private long policyDueNanos;
   private boolean reclaiming;
   private boolean emptying;
@@ -107,6 +109,10 @@ final class Leader implements SealWorld {
     this.tails = new TailDesk(proposer, views, sites, calls, clock, metrics);
     this.sealer = new Sealer(this, proposer, calls, loop, clock, metrics);
     this.confirmations = new Confirmations(proposer);
+    this.doubts = new Doubts(proposer, views, calls, loop, metrics);
+    this.census =
+        new Census(
+            proposer, views, liveness, calls, loop, clock, upkeep.censusMillis(), this::doubt);
     this.repairs = new RepairDesk(upkeep, proposer, views, liveness, clock);
   }
 
@@ -124,6 +130,8 @@ final class Leader implements SealWorld {
     tails.end();
     confirmations.end();
     repairs.end();
+    doubts.end();
+    census.end();
   }
 
   /** To be called every few hundred milliseconds. */
@@ -134,6 +142,7 @@ final class Leader implements SealWorld {
     sealer.tick();
     confirmations.flush();
     repairs.tick();
+    census.tick();
     long now = clock.nanos();
     if (now - policyDueNanos >= 0) {
       policyDueNanos = now + POLICY_NANOS;
@@ -257,7 +266,12 @@ final class Leader implements SealWorld {
   }
 
   RepairSummary repairs() {
-    return repairs.summary();
+    return repairs.summary().damaged(doubts.hopeless());
+  }
+
+  @Override
+  public void doubt(StoreId store, ChunkId chunk) {
+    doubts.add(chunk, store);
   }
 
   List<SealStatus> seals() {

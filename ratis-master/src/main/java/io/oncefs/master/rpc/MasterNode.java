@@ -179,6 +179,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
     } else if (request instanceof MasterRequest.FetchOrders fetch) {
       freshLooks.read(
           () -> answer.accept(servers.orders(fetch)), why -> answer.accept(replies.failed(why)));
+    } else if (request instanceof MasterRequest.ReportDamage report) {
+      reportDamage(report, answer);
     } else if (request instanceof MasterRequest.SettleOrders settle) {
       servers.settle(settle, answer);
     } else if (request instanceof MasterRequest.Heartbeat heartbeat) {
@@ -194,6 +196,15 @@ public final class MasterNode implements MasterService, AutoCloseable {
               settings.version()));
     } else {
       throw new InvariantBroken("a request of no known kind: " + request);
+    }
+  }
+
+  private void reportDamage(MasterRequest.ReportDamage report, Consumer<MasterReply> answer) {
+    if (proposer.leads()) {
+      leader.doubt(report.store(), report.chunk());
+      answer.accept(new MasterReply.Noted());
+    } else {
+      answer.accept(replies.to(proposer.notLeading()));
     }
   }
 

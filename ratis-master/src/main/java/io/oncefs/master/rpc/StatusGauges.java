@@ -19,6 +19,7 @@ final class StatusGauges {
     gauge(metrics, status, "chunks-under-goal", each -> each.repair().underGoal());
     gauge(metrics, status, "chunks-with-one-replica", each -> each.repair().lastCopy());
     gauge(metrics, status, "chunks-unavailable", each -> each.repair().unavailable());
+    gauge(metrics, status, "chunks-damaged", each -> each.repair().damaged());
     gauge(metrics, status, "copies-waiting", each -> each.repair().waiting());
     gauge(metrics, status, "trashed", each -> each.counts().trashed());
     gauge(metrics, status, "copies-arriving", each -> each.counts().arrivingCopies());

@@ -9,17 +9,20 @@ import io.oncefs.common.Checks;
  * @param repairAfterMillis for how long a chunkserver may be silent before its replicas are made
  *     anew elsewhere; a chunk that has only one other replica does not wait
  * @param copiesPerServer copies one server makes at a time
+ * @param censusMillis how often each server is asked what it has, beside once after each start
  */
-public record Upkeep(long trashMillis, long repairAfterMillis, int copiesPerServer) {
-  /** A day of trash, two minutes of patience, four copies at a time. */
-  public static final Upkeep DEFAULT = new Upkeep(86_400_000, 120_000, 4);
+public record Upkeep(
+    long trashMillis, long repairAfterMillis, int copiesPerServer, long censusMillis) {
+  /** A day of trash, two minutes of patience, four copies at a time, a census each hour. */
+  public static final Upkeep DEFAULT = new Upkeep(86_400_000, 120_000, 4, 3_600_000);
 
   public Upkeep {
     Checks.argument(
-        trashMillis >= 0 && repairAfterMillis >= 0 && copiesPerServer >= 1,
-        "the trash is kept for %s ms, repair waits %s ms and makes %s copies at a time",
+        trashMillis >= 0 && repairAfterMillis >= 0 && copiesPerServer >= 1 && censusMillis >= 1,
+        "the trash is kept for %s ms, repair waits %s ms, %s copies at a time, a census each %s ms",
         trashMillis,
         repairAfterMillis,
-        copiesPerServer);
+        copiesPerServer,
+        censusMillis);
   }
 }

@@ -24,6 +24,9 @@ public interface SealWorld {
   /** Those of these stores whose leases have expired. */
   Set<StoreId> expired(List<StoreId> stores);
 
+  /** The store's replica is said not to be what was decided. */
+  void doubt(StoreId store, ChunkId chunk);
+
   /** The store does not answer, or holds others up. */
   void suspect(StoreId store);
 

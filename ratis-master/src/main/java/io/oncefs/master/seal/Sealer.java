@@ -166,6 +166,7 @@ public final class Sealer {
       if (valid) {
         LOG.error("{} is valid by the log but diverged: {}", row.id(), refused.message());
         metrics.alarm();
+        world.doubt(store, row.id());
       } else {
         world.confirmed(store, row.id(), false);
       }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Chunkservers that stand where the test says, and remember what they were asked. */
 final class FakeServers implements ChunkCalls {
@@ -29,6 +30,8 @@ final class FakeServers implements ChunkCalls {
   private final Set<StoreId> silent = new HashSet<>();
   private final Set<StoreId> diverged = new HashSet<>();
   private final Set<StoreId> deaf = new HashSet<>();
+  private final Set<StoreId> damaged = new HashSet<>();
+  private final Map<StoreId, TreeMap<ChunkId, Long>> held = new HashMap<>();
   private final List<Asked> asked = new ArrayList<>();
 
   record Asked(StoreId store, ChunkRequest request) {}
@@ -89,6 +92,30 @@ final class FakeServers implements ChunkCalls {
     return asked.stream().filter(each -> type.isInstance(each.request())).toList();
   }
 
+  /** The store's replicas do not read well. */
+  void damage(StoreId store) {
+    damaged.add(store);
+  }
+
+  /** What a census finds there, from then on. */
+  void hold(StoreId store, ChunkId chunk, long lsn) {
+    held.computeIfAbsent(store, each -> new TreeMap<>()).put(chunk, lsn);
+  }
+
+  private ChunkReply list(StoreId store, ChunkRequest.ListReplicas list) {
+    List<ChunkReply.ReplicaSummary> found = new ArrayList<>();
+    held.getOrDefault(store, new TreeMap<>())
+        .tailMap(list.chunk())
+        .forEach(
+            (chunk, lsn) ->
+                found.add(
+                    new ChunkReply.ReplicaSummary(
+                        chunk, ChunkReply.ReplicaState.SEALED, at(lsn), true)));
+    return held.containsKey(store)
+        ? new ChunkReply.Replicas(found, true)
+        : new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "starting");
+  }
+
   @Override
   public void call(
       Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener) {
@@ -112,6 +139,11 @@ final class FakeServers implements ChunkCalls {
       reply = new ChunkReply.Refused(ChunkReply.Refused.Code.DIVERGED, 0, "another digest");
     } else if (request instanceof ChunkRequest.Sealed && deaf.contains(store)) {
       reply = new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "starting");
+    }
+    if (request instanceof ChunkRequest.Verify && damaged.contains(store)) {
+      reply = new ChunkReply.Refused(ChunkReply.Refused.Code.CORRUPT, 0, "a flipped bit");
+    } else if (request instanceof ChunkRequest.ListReplicas list) {
+      reply = list(store, list);
     }
     ChunkReply answer = reply;
     scheduler.after(HOP_NANOS, () -> listener.onReply(answer));

@@ -172,6 +172,70 @@ class RepairTest {
     assertTrue(valid().contains(spare));
   }
 
+  private void report(int server) {
+    world.ask(
+        world.leader(),
+        new MasterRequest.ReportDamage(chunk, store(server)),
+        MasterReply.Noted.class);
+    world.pass(2_000);
+  }
+
+  @Test
+  void aDamagedReplicaGoesOnceAnotherWasSeenToBeWhole() {
+    int bad = valid().iterator().next();
+    world.servers.damage(store(bad));
+    report(bad);
+    assertTrue(!valid().contains(bad));
+    assertEquals(List.of(chunk), orders(bad, 1).drops().stream().map(DropOrder::chunk).toList());
+    assertEquals(1, orders(spare(bad), 1).copies().size(), "it is replaced");
+  }
+
+  private int spare(int bad) {
+    return IntStream.rangeClosed(1, 4)
+        .filter(each -> each != bad && !valid().contains(each))
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Test
+  void aFalseAlarmChangesNothing() {
+    Set<Integer> before = valid();
+    report(before.iterator().next());
+    assertEquals(before, valid());
+  }
+
+  @Test
+  void aDamagedReplicaStaysWhileNoOtherIsSeenToBeWhole() {
+    Set<Integer> before = valid();
+    before.forEach(each -> world.servers.damage(store(each)));
+    before.forEach(this::report);
+    assertEquals(before, valid());
+    assertEquals(1, world.nodes.get(0).status().repair().damaged());
+  }
+
+  @Test
+  void aCensusFindsWhatIsMissingWhatIsDifferentAndWhatIsNobodys() {
+    List<Integer> holders = List.copyOf(valid());
+    holders.forEach(each -> world.servers.damage(store(each)));
+    world.servers.hold(store(holders.get(0)), chunk, 7);
+    world.servers.hold(store(holders.get(1)), chunk, 6);
+    world.servers.hold(store(holders.get(2)), new ChunkId(99), 6);
+    world.servers.hold(store(spare()), chunk, 7);
+    world.pass(3_000);
+    List<StoreId> verified =
+        world.servers.asked(io.oncefs.protocol.ChunkRequest.Verify.class).stream()
+            .map(FakeServers.Asked::store)
+            .distinct()
+            .toList();
+    assertTrue(verified.contains(store(holders.get(1))), "it is different");
+    assertTrue(verified.contains(store(holders.get(2))), "it is missing");
+    assertEquals(
+        List.of(chunk),
+        orders(spare(), 1).drops().stream().map(DropOrder::chunk).toList(),
+        "it is nobody's");
+    assertEquals(List.of(), orders(holders.get(2), 1).drops(), "it may be given yet");
+  }
+
   @Test
   void aReplicaIsNotDroppedWhileNoValidOneIsOnALiveServer() {
     int spare = spare();

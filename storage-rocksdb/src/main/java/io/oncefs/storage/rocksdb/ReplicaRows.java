@@ -9,6 +9,7 @@ import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.FirstBatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -40,17 +41,31 @@ final class ReplicaRows {
    */
   void forEach(Function<ChunkId, @Nullable StoredReplica> known, Consumer<StoredReplica> visitor)
       throws StoreDamaged {
+    forEach(
+        new ChunkId(1),
+        known,
+        each -> {
+          visitor.accept(each);
+          return true;
+        });
+  }
+
+  /** Those from a chunk on, until the visitor says stop. */
+  void forEach(
+      ChunkId from,
+      Function<ChunkId, @Nullable StoredReplica> known,
+      Predicate<StoredReplica> visitor)
+      throws StoreDamaged {
+    boolean more = true;
     try (RocksIterator rows = rows()) {
-      for (rows.seekToFirst(); rows.isValid(); ) {
+      for (rows.seek(Keys.description(from)); more && rows.isValid(); ) {
         ChunkId chunk = chunkOf(rows.key());
         StoredReplica newer = known.apply(chunk);
         StoredReplica stored = newer != null ? newer : replica(rows);
         while (rows.isValid() && Keys.chunkOf(rows.key()) == chunk.value()) {
           rows.next();
         }
-        if (stored != null) {
-          visitor.accept(stored);
-        }
+        more = stored == null || visitor.test(stored);
       }
       rows.status();
     } catch (RocksDBException unreadable) {

@@ -19,6 +19,8 @@ import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.FirstBatch;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -146,6 +148,19 @@ final class RocksChunkStore implements ChunkStore {
     gate.enter();
     try {
       rows.forEach(states::known, visitor);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  @Override
+  public List<StoredReplica> replicas(ChunkId from, int max) throws StoreDamaged {
+    argument(max >= 1, "a page has at least one replica, not %s", max);
+    List<StoredReplica> page = new ArrayList<>();
+    gate.enter();
+    try {
+      rows.forEach(from, states::known, each -> page.add(each) && page.size() < max);
+      return page;
     } finally {
       gate.leave();
     }

@@ -1,0 +1,212 @@
+package io.oncefs.master.rpc;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.Generation;
+import io.oncefs.common.Limits;
+import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.chunks.ChunkTables.Copy;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.Liveness;
+import io.oncefs.master.tables.Cursor;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.ReplicaState;
+import io.oncefs.protocol.ChunkReply.ReplicaSummary;
+import io.oncefs.protocol.ChunkRequest.ListReplicas;
+import io.oncefs.protocol.Destination;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * Asks every server which replicas it has, page by page, after each of its starts and then now and
+ * again, and compares them with the tables. What nobody knows of is ordered away; what should be
+ * there and is not, or is something else, is doubted. What happens between two surveys is told by
+ * confirmations, so nothing has to be reported in full at each change.
+ */
+final class Census {
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int AT_ONCE = 4;
+
+  /** Chunk ids that one step goes over, whether the server has them or not. */
+  private static final long IDS_PER_STEP = 10_000;
+
+  private final Proposer proposer;
+  private final Views views;
+  private final Liveness liveness;
+  private final ChunkCalls calls;
+  private final EventLoop loop;
+  private final Clock clock;
+  private final long periodNanos;
+  private final BiConsumer<StoreId, ChunkId> doubt;
+  private final Map<StoreId, Survey> surveys = new HashMap<>();
+
+  Census(
+      Proposer proposer,
+      Views views,
+      Liveness liveness,
+      ChunkCalls calls,
+      EventLoop loop,
+      Clock clock,
+      long periodMillis,
+      BiConsumer<StoreId, ChunkId> doubt) {
+    this.proposer = proposer;
+    this.views = views;
+    this.liveness = liveness;
+    this.calls = calls;
+    this.loop = loop;
+    this.clock = clock;
+    this.periodNanos = TimeUnit.MILLISECONDS.toNanos(periodMillis);
+    this.doubt = doubt;
+  }
+
+  /** Of one server under one generation. */
+  private static final class Survey {
+    private final Generation generation;
+    private long from = 1;
+    private boolean asking;
+    private boolean over;
+    private long overSinceNanos;
+
+    Survey(Generation generation) {
+      this.generation = generation;
+    }
+  }
+
+  /** One step for some servers; to be called every few hundred milliseconds. */
+  void tick() {
+    long now = clock.nanos();
+    int steps = 0;
+    for (ServerRow server : views.look(rows -> new Registry(rows).all())) {
+      Survey survey = surveys.get(server.store());
+      boolean due =
+          survey == null
+              || !survey.generation.equals(server.generation())
+              || (survey.over && now - survey.overSinceNanos > periodNanos);
+      if (!liveness.isLive(server.store(), now) || steps >= AT_ONCE) {
+        continue;
+      }
+      if (due) {
+        survey = new Survey(server.generation());
+        surveys.put(server.store(), survey);
+      }
+      if (survey != null && !survey.over && !survey.asking) {
+        steps++;
+        ask(server, survey);
+      }
+    }
+  }
+
+  void end() {
+    surveys.clear();
+  }
+
+  private void ask(ServerRow server, Survey survey) {
+    survey.asking = true;
+    calls.call(
+        new Destination(server.store(), server.address()),
+        new ListReplicas(new ChunkId(survey.from), Limits.PAGE_MAX),
+        TIMEOUT_NANOS,
+        new CallListener<>() {
+          @Override
+          public void onReply(ChunkReply reply) {
+            loop.execute(() -> heard(server.store(), survey, reply));
+          }
+
+          @Override
+          public void onFailure(CallFailure failure, String detail) {
+            loop.execute(() -> survey.asking = false);
+          }
+        });
+  }
+
+  private void heard(StoreId store, Survey survey, ChunkReply reply) {
+    survey.asking = false;
+    if (!proposer.leads()
+        || surveys.get(store) != survey
+        || !(reply instanceof ChunkReply.Replicas page)) {
+      return;
+    }
+    List<ChunkId> orphans = views.look(rows -> compare(rows, store, survey, page));
+    if (!orphans.isEmpty()) {
+      proposer.propose(new Command.DropOrphans(store, orphans), answer -> {});
+    }
+  }
+
+  /** Says what is nobody's, doubts what is not as it should be, and moves the survey on. */
+  private List<ChunkId> compare(
+      RowSource rows, StoreId store, Survey survey, ChunkReply.Replicas page) {
+    long ever = Counters.read(rows, Counter.NEXT_CHUNK);
+    List<ReplicaSummary> all = page.replicas();
+    long end =
+        page.complete() || all.isEmpty() ? ever : all.get(all.size() - 1).chunk().value() + 1;
+    long until = Math.min(end, survey.from + IDS_PER_STEP);
+    ChunkIndex index = new ChunkIndex(rows);
+    Map<ChunkId, ReplicaSummary> here = new HashMap<>();
+    List<ChunkId> orphans = new ArrayList<>();
+    for (ReplicaSummary each : all) {
+      here.put(each.chunk(), each);
+      if (each.chunk().value() < until && each.described() && isOrphan(rows, index, store, each)) {
+        orphans.add(each.chunk());
+      }
+    }
+    if (survey.from < until) {
+      missing(rows, index, store, survey.from, until, here);
+    }
+    survey.from = Math.max(survey.from, until);
+    if (survey.from >= ever && page.complete()) {
+      survey.over = true;
+      survey.overSinceNanos = clock.nanos();
+    }
+    return orphans;
+  }
+
+  private static boolean isOrphan(
+      RowSource rows, ChunkIndex index, StoreId store, ReplicaSummary replica) {
+    ChunkRow row = index.row(replica.chunk());
+    Copy copy = new Copy(store, replica.chunk().value());
+    return (row == null || (!row.isOpen() && !row.isReplica(store)))
+        && rows.rows(ChunkTables.GARBAGE).get(copy) == null;
+  }
+
+  private void missing(
+      RowSource rows,
+      ChunkIndex index,
+      StoreId store,
+      long from,
+      long until,
+      Map<ChunkId, ReplicaSummary> here) {
+    try (Cursor<ChunkId, ChunkRow> cursor =
+        rows.rows(ChunkTables.CHUNKS).scan(new ChunkId(from), new ChunkId(until))) {
+      while (cursor.next()) {
+        ChunkRow row = cursor.value();
+        ChunkRow.Decision decision = row.decision();
+        ReplicaSummary found = here.get(row.id());
+        if (decision != null
+            && row.isValid(store)
+            && !index.isUnconfirmed(store, row.id())
+            && (found == null
+                || found.state() != ReplicaState.SEALED
+                || !found.prepared().equals(decision.at()))) {
+          doubt.accept(store, row.id());
+        }
+      }
+    }
+  }
+}

@@ -34,6 +34,7 @@ import io.oncefs.wire.proto.InspectRequest;
 import io.oncefs.wire.proto.ListReplicasRequest;
 import io.oncefs.wire.proto.OpenChunkRequest;
 import io.oncefs.wire.proto.OpenWriterRequest;
+import io.oncefs.wire.proto.PrepareRequest;
 import io.oncefs.wire.proto.ReadRequest;
 import io.oncefs.wire.proto.SealedRequest;
 import io.oncefs.wire.proto.VerifyRequest;
@@ -85,6 +86,15 @@ final class ChunkRequests {
       throw new InvariantBroken("no message for " + request.getClass());
     }
     return call.build();
+  }
+
+  /** With a prepare that is a message already. */
+  static ChunkCall write(long id, StoreId target, PrepareRequest prepare) {
+    return ChunkCall.newBuilder()
+        .setId(id)
+        .setTarget(Values.write(target.id()))
+        .setPrepare(prepare)
+        .build();
   }
 
   static StoreId readTarget(ChunkCall call) throws MalformedMessage {

@@ -8,10 +8,12 @@ import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
 import io.oncefs.wire.proto.ChunkCall;
+import io.oncefs.wire.proto.PrepareRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks chunkservers over gRPC: one stream for each destination and lane. Lanes have connections of
@@ -36,6 +38,17 @@ public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
   private final AtomicLong lastId = new AtomicLong();
   private final Object opening = new Object();
 
+  /** The same prepare goes to several replicas, one right after the other. */
+  private volatile @Nullable Written lastPrepare;
+
+  private record Written(ChunkRequest.Prepare prepare, PrepareRequest message) {
+    /** Another one that says the same is rare, and to compare them would take long. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(ChunkRequest.Prepare other) {
+      return prepare == other;
+    }
+  }
+
   /** Close it before the network. */
   public GrpcChunkCalls(Network network) {
     this.network = network;
@@ -45,7 +58,7 @@ public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
   @Override
   public void call(
       Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener) {
-    ChunkCall message = ChunkRequests.write(lastId.incrementAndGet(), to.store(), request);
+    ChunkCall message = message(to, request);
     if (message.getSerializedSize() > Limits.MESSAGE_BYTES_MAX) {
       ChunkReply refused = ChunkAnswers.tooLarge("the request", message.getSerializedSize());
       network.loop().execute(() -> listener.onReply(refused));
@@ -59,6 +72,19 @@ public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
     if (stream == null || !stream.offer(call)) {
       offerAnew(key, call);
     }
+  }
+
+  private ChunkCall message(Destination to, ChunkRequest request) {
+    long id = lastId.incrementAndGet();
+    if (!(request instanceof ChunkRequest.Prepare prepare)) {
+      return ChunkRequests.write(id, to.store(), request);
+    }
+    Written last = lastPrepare;
+    if (last == null || !last.isOf(prepare)) {
+      last = new Written(prepare, Prepares.write(prepare));
+      lastPrepare = last;
+    }
+    return ChunkRequests.write(id, to.store(), last.message);
   }
 
   private void offerAnew(LaneKey key, PendingCall call) {

@@ -20,6 +20,7 @@ final class Pipeline {
   private final ArrayDeque<Round> sent = new ArrayDeque<>();
   private final long[] voted;
   private final long[] votedAtNanos;
+  private long sentBytes;
   private long nextLsn;
   private Position sentEnd = Position.ZERO;
   private Position committedAt = Position.ZERO;
@@ -56,6 +57,7 @@ final class Pipeline {
 
   private static boolean fits(Round round, int bytes) {
     return round.records() < Limits.BATCH_RECORDS_MAX
+        && (bytes == 0 || (round.mayGrow() && bytes < Round.LARGE_BYTES))
         && (long) round.bytes() + bytes <= Limits.BATCH_BYTES_MAX;
   }
 
@@ -91,6 +93,7 @@ final class Pipeline {
     invariant(before.lsn() == round.lsn(), "LSN %s follows %s", round.lsn(), before);
     sentEnd = round.sent(content, before, now);
     sent.addLast(round);
+    sentBytes += round.bytes();
     return before;
   }
 
@@ -131,6 +134,7 @@ final class Pipeline {
       }
     }
     sent.removeFirst();
+    sentBytes -= oldest.bytes();
     invariant(
         oldest.lsn() == committedAt.lsn() && oldest.after().length() >= committedAt.length(),
         "c goes from %s to %s",
@@ -179,6 +183,11 @@ final class Pipeline {
 
   int sentCount() {
     return sent.size();
+  }
+
+  /** Of the batches that were sent and are not committed. */
+  long sentBytes() {
+    return sentBytes;
   }
 
   Position committedAt() {

@@ -47,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 final class Primary {
   private static final long PREPARE_TIMEOUT_NANOS = 10_000_000_000L;
   private static final long OFFER_AGAIN_NANOS = 50_000_000L;
+
+  /** Of batches under way, beyond the first few; replicas hold as much until it is on disk. */
+  private static final long SENT_BYTES_MAX = 16L << 20;
+
   private static final int SELF = 0;
 
   /** Where it is in its life. */
@@ -185,8 +189,12 @@ final class Primary {
     }
   }
 
+  /** A small batch waits to grow while others are under way; a large one gains nothing by it. */
   private boolean maySend(Round round) {
-    return round.lsn() == 0 || (started() && pipeline.sentCount() < settings.pipelineDepth());
+    return round.lsn() == 0
+        || (started()
+            && (pipeline.sentCount() < settings.pipelineDepth()
+                || (round.isLarge() && pipeline.sentBytes() + round.bytes() <= SENT_BYTES_MAX)));
   }
 
   private void send(Round round, long now, Effects effects) {

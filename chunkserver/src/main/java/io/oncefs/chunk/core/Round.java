@@ -10,6 +10,9 @@ import java.util.List;
 
 /** One batch from admission to commit, and who waits for it. */
 final class Round {
+  /** What is worth a message and a place in a table file of its own. */
+  static final int LARGE_BYTES = 256 << 10;
+
   private final long lsn;
   private final long admittedNanos;
   private final List<IdempotencyRecord> records = new ArrayList<>();
@@ -63,6 +66,15 @@ final class Round {
 
   int bytes() {
     return bytes;
+  }
+
+  boolean isLarge() {
+    return bytes >= LARGE_BYTES;
+  }
+
+  /** A large record stays alone: to join it to others would copy its bytes, and save nothing. */
+  boolean mayGrow() {
+    return !isLarge() || pieces.size() > 1;
   }
 
   int records() {

@@ -130,6 +130,35 @@ class PrimaryTest {
     assertEquals(1 + depth + 1, bench.stored.size());
   }
 
+  /** To wait would not make them cheaper, and to join them would copy their bytes. */
+  @Test
+  void largeRecordsGoOutAtOnceEachForItself() {
+    ChunkDescription small = chunkLedBy(HERE, SECOND, THIRD);
+    bench = new CoreBench();
+    bench.ask(
+        new OpenChunk(
+            new ChunkDescription(
+                small.chunk(),
+                small.file(),
+                small.start(),
+                64 << 20,
+                small.replicas(),
+                small.predecessor())));
+    bench.everybodyStores();
+    String large = "x".repeat(1 << 20);
+    for (int i = 0; i < 20; i++) {
+      bench.ask(append(random(i), 0, record(1, large)));
+    }
+    bench.ask(append(random(20), 0, record(1, "a")));
+    bench.ask(append(random(21), 0, record(1, "b")));
+    bench.drain();
+    assertEquals(16, bench.preparesTo(SECOND), "16 MiB are under way");
+    while (bench.preparesTo(SECOND) > 0) {
+      bench.durable().votes(SECOND).votes(THIRD).drain();
+    }
+    assertEquals(1 + 20 + 1, bench.stored.size());
+  }
+
   @Test
   void everyPrepareCarriesWhatIsCommitted() {
     bench.ask(append(random(1), 0, record(1, "abc")));

@@ -24,7 +24,7 @@ final class Window<T> {
   private static final int WORTH_SENDING_BYTES = 256 << 10;
 
   /** Of one writer: many of them share a server's queues. */
-  private static final long IN_FLIGHT_BYTES_MAX = 4L << 20;
+  private static final long IN_FLIGHT_BYTES_MAX = 16L << 20;
 
   private final int requestsInFlight;
   private final Deque<PendingRecord<T>> sent = new ArrayDeque<>();

@@ -37,7 +37,8 @@ record Upload(long length, long records, long resumedAt, String sha256) {
         resumedAt += read;
         progress.step(read);
       } else {
-        send(appender, sequence, Arrays.copyOf(buffer, read), failed, progress);
+        byte[] bytes = read == RECORD_BYTES ? buffer : Arrays.copyOf(buffer, read);
+        send(appender, sequence, bytes, failed, progress);
       }
       read = in.readNBytes(buffer, 0, RECORD_BYTES);
     }

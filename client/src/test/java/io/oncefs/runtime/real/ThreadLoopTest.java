@@ -1,0 +1,143 @@
+package io.oncefs.runtime.real;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A loop keeps its order and loses no wake-up. */
+@Timeout(60)
+class ThreadLoopTest {
+  private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
+  private final EventLoop loop = new ThreadLoop("tested", (what, cause) -> fault.set(cause));
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  @Test
+  void tasksOfOneThreadRunInOrderAndNoneIsLost() throws Exception {
+    int threads = 4;
+    int each = 20_000;
+    List<Integer> ran = new ArrayList<>();
+    CountDownLatch all = new CountDownLatch(threads * each);
+    List<Thread> givers = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int first = t * each;
+      Thread giver =
+          new Thread(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  int number = first + i;
+                  loop.execute(
+                      () -> {
+                        ran.add(number);
+                        all.countDown();
+                      });
+                }
+              });
+      giver.start();
+      givers.add(giver);
+    }
+    all.await();
+    int[] next = {0, each, 2 * each, 3 * each};
+    for (int number : ran) {
+      assertEquals(next[number / each]++, number);
+    }
+  }
+
+  /** Again and again the loop falls asleep just as the next task comes. */
+  @Test
+  void everyTaskWakesIt() throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      CompletableFuture<Integer> done = new CompletableFuture<>();
+      int number = i;
+      loop.execute(() -> done.complete(number));
+      assertEquals(i, done.get());
+    }
+  }
+
+  @Test
+  void timersRunWhenTheyAreDueAndInOrder() throws Exception {
+    List<String> ran = new ArrayList<>();
+    CountDownLatch last = new CountDownLatch(1);
+    long begun = System.nanoTime();
+    loop.after(TimeUnit.MILLISECONDS.toNanos(30), () -> ran.add("later"));
+    loop.after(TimeUnit.MILLISECONDS.toNanos(60), last::countDown);
+    loop.after(0, () -> ran.add("now"));
+    Timer cancelled = loop.after(TimeUnit.MILLISECONDS.toNanos(10), () -> ran.add("never"));
+    loop.execute(cancelled::cancel);
+    last.await();
+    assertTrue(System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(60));
+    assertEquals(List.of("now", "later"), ran);
+  }
+
+  @Test
+  void aTimerIsDueAlsoWhileTasksKeepComing() throws Exception {
+    CountDownLatch fired = new CountDownLatch(1);
+    AtomicInteger tasks = new AtomicInteger();
+    loop.after(TimeUnit.MILLISECONDS.toNanos(5), fired::countDown);
+    Runnable[] again = new Runnable[1];
+    again[0] =
+        () -> {
+          tasks.incrementAndGet();
+          if (fired.getCount() > 0) {
+            loop.execute(again[0]);
+          }
+        };
+    loop.execute(again[0]);
+    fired.await();
+    assertTrue(tasks.get() > 0);
+  }
+
+  @Test
+  void aTaskThatThrowsIsAFaultAndTheNextOneRuns() throws Exception {
+    IllegalStateException broken = new IllegalStateException("broken");
+    loop.execute(
+        () -> {
+          throw broken;
+        });
+    loop.execute(() -> Thread.currentThread().interrupt());
+    everyTaskWakesIt();
+    assertSame(broken, fault.get());
+  }
+
+  @Test
+  void aClosedLoopDropsWhatWaits() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    AtomicInteger after = new AtomicInteger();
+    loop.execute(
+        () -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException expected) {
+            interrupted.countDown();
+            throw new IllegalStateException(expected);
+          }
+        });
+    loop.execute(after::incrementAndGet);
+    begun.await();
+    loop.close();
+    interrupted.await();
+    loop.execute(after::incrementAndGet);
+    assertEquals(0, after.get());
+    assertNull(fault.get());
+  }
+}

@@ -68,7 +68,7 @@ public final class Appender implements AutoCloseable {
 
   /** Appends under the next sequence; returns when it is acknowledged. */
   public AppendResult append(byte[] bytes) throws OnceFsException {
-    return await(send(NEXT, copy(bytes), AppendRecord.ANY_LENGTH));
+    return await(NEXT, copy(bytes), AppendRecord.ANY_LENGTH);
   }
 
   /**
@@ -78,28 +78,28 @@ public final class Appender implements AutoCloseable {
    * @param sequence at least 1; may leave gaps
    */
   public AppendResult append(long sequence, byte[] bytes) throws OnceFsException {
-    return await(send(checked(sequence), copy(bytes), AppendRecord.ANY_LENGTH));
+    return await(checked(sequence), copy(bytes), AppendRecord.ANY_LENGTH);
   }
 
   /** Appends if the condition holds, else throws {@link PreconditionFailed}. */
   public AppendResult append(byte[] bytes, AppendCondition condition) throws OnceFsException {
-    return await(send(NEXT, copy(bytes), condition.length()));
+    return await(NEXT, copy(bytes), condition.length());
   }
 
   /** Appends all parts as one record: all of them are in the file, back to back, or none. */
   public AppendResult appendAll(List<byte[]> parts) throws OnceFsException {
-    return await(send(NEXT, join(parts), AppendRecord.ANY_LENGTH));
+    return await(NEXT, join(parts), AppendRecord.ANY_LENGTH);
   }
 
   /** Like {@link #append(byte[])}; returns at once, unless too much is unacknowledged. */
   public CompletableFuture<AppendResult> appendAsync(byte[] bytes) throws OnceFsException {
-    return follow(send(NEXT, copy(bytes), AppendRecord.ANY_LENGTH));
+    return follow(NEXT, take(copy(bytes)));
   }
 
   /** Like {@link #append(long, byte[])}; returns at once, unless too much is unacknowledged. */
   public CompletableFuture<AppendResult> appendAsync(long sequence, byte[] bytes)
       throws OnceFsException {
-    return follow(send(checked(sequence), copy(bytes), AppendRecord.ANY_LENGTH));
+    return follow(checked(sequence), take(copy(bytes)));
   }
 
   /** Like {@link #appendAsync(byte[])}, but never blocks: empty if too much is unacknowledged. */
@@ -108,7 +108,7 @@ public final class Appender implements AutoCloseable {
     if (!budget.tryTake(copy.length())) {
       return Optional.empty();
     }
-    return Optional.of(follow(sendTaken(NEXT, copy, AppendRecord.ANY_LENGTH)));
+    return Optional.of(follow(NEXT, copy));
   }
 
   /**
@@ -150,8 +150,8 @@ public final class Appender implements AutoCloseable {
     return file;
   }
 
-  private CompletableFuture<Appended> send(long sequence, Slice bytes, long ifLength)
-      throws OnceFsException {
+  /** Waits until the budget has room for the bytes, and takes it. */
+  private Slice take(Slice bytes) throws OnceFsException {
     try {
       if (!budget.take(bytes.length(), ByteBudget.nanos(maxBlock))) {
         throw new Unavailable(
@@ -165,29 +165,28 @@ public final class Appender implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted before the append was sent; not written");
     }
-    return sendTaken(sequence, bytes, ifLength);
+    return bytes;
   }
 
-  /** What hangs on the future finds the bytes given back. */
-  private CompletableFuture<Appended> sendTaken(long sequence, Slice bytes, long ifLength) {
-    return session
-        .append(sequence, bytes, ifLength)
-        .whenComplete((appended, failed) -> budget.give(bytes.length()));
-  }
-
-  private CompletableFuture<AppendResult> follow(CompletableFuture<Appended> sent) {
-    return callbacks.follow(
-        sent.whenComplete(
-            (appended, failed) -> {
-              if (failed != null) {
-                unflushed.compareAndSet(null, OperationFailed.failureOf(failed));
-              }
-            }),
-        Appender::resultOf);
-  }
-
-  private static AppendResult await(CompletableFuture<Appended> sent) throws OnceFsException {
+  private AppendResult await(long sequence, Slice bytes, long ifLength) throws OnceFsException {
+    CompletableFuture<Appended> sent =
+        session
+            .append(sequence, take(bytes), ifLength)
+            .whenComplete((appended, failed) -> budget.give(bytes.length()));
     return resultOf(Exceptions.await(sent));
+  }
+
+  /** What hangs on the future finds the bytes, which were taken, given back. */
+  private CompletableFuture<AppendResult> follow(long sequence, Slice taken) {
+    return callbacks.follow(
+        session.append(sequence, taken, AppendRecord.ANY_LENGTH),
+        failed -> {
+          budget.give(taken.length());
+          if (failed != null) {
+            unflushed.compareAndSet(null, OperationFailed.failureOf(failed));
+          }
+        },
+        Appender::resultOf);
   }
 
   private static AppendResult resultOf(Appended appended) {

@@ -1,6 +1,8 @@
 package io.oncefs.client;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,10 +14,14 @@ final class ByteBudget {
   /** What a record costs beside its bytes. */
   private static final int OVERHEAD_BYTES = 128;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition freed = lock.newCondition();
+  private final AtomicLong used = new AtomicLong();
   private final long max;
-  private long used;
+
+  /** Only who has to wait takes the lock, and who gives back while somebody waits. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition freed = lock.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   ByteBudget(long max) {
     this.max = max;
@@ -23,20 +29,27 @@ final class ByteBudget {
 
   /** Takes the bytes if they are free; never waits. */
   boolean tryTake(int bytes) {
-    lock.lock();
-    try {
-      return takeIfFree(bytes);
-    } finally {
-      lock.unlock();
+    long cost = cost(bytes);
+    long before = used.get();
+    while (before == 0 || before + cost <= max) {
+      if (used.compareAndSet(before, before + cost)) {
+        return true;
+      }
+      before = used.get();
     }
+    return false;
   }
 
   /** Takes the bytes, waiting for them at most so long; false if it took too long. */
   boolean take(int bytes, long waitNanos) throws InterruptedException {
+    if (tryTake(bytes)) {
+      return true;
+    }
     lock.lockInterruptibly();
+    waiting.incrementAndGet();
     try {
       long left = waitNanos;
-      while (!takeIfFree(bytes)) {
+      while (!tryTake(bytes)) {
         if (left <= 0) {
           return false;
         }
@@ -44,27 +57,22 @@ final class ByteBudget {
       }
       return true;
     } finally {
+      waiting.decrementAndGet();
       lock.unlock();
     }
-  }
-
-  private boolean takeIfFree(int bytes) {
-    long cost = cost(bytes);
-    if (used > 0 && used + cost > max) {
-      return false;
-    }
-    used += cost;
-    return true;
   }
 
   /** Gives bytes back. */
   void give(int bytes) {
-    lock.lock();
-    try {
-      used -= cost(bytes);
-      freed.signalAll();
-    } finally {
-      lock.unlock();
+    used.addAndGet(-cost(bytes));
+    // Whoever began to wait before this is seen here; whoever begins later sees the bytes.
+    if (waiting.get() > 0) {
+      lock.lock();
+      try {
+        freed.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the futures that applications hold, on a loop of their own: what hangs on them may
@@ -21,21 +23,28 @@ final class Callbacks {
     this.loop = loop;
   }
 
-  /** A future for the application that follows one of the sessions. */
-  <T, R> CompletableFuture<R> follow(CompletableFuture<T> session, Function<T, R> view) {
+  /**
+   * A future for the application that follows one of the sessions.
+   *
+   * @param first hears of the failure, null if there is none, before the application does
+   */
+  <T, R> CompletableFuture<R> follow(
+      CompletableFuture<T> session, Consumer<@Nullable Throwable> first, Function<T, R> view) {
     CompletableFuture<R> future = new CompletableFuture<>();
     CompletableFuture<T> unused =
         session.whenComplete(
-            (value, failed) ->
-                add(
-                    () -> {
-                      if (failed == null) {
-                        future.complete(view.apply(value));
-                      } else {
-                        future.completeExceptionally(
-                            Exceptions.of(OperationFailed.failureOf(failed)));
-                      }
-                    }));
+            (value, failed) -> {
+              first.accept(failed);
+              add(
+                  () -> {
+                    if (failed == null) {
+                      future.complete(view.apply(value));
+                    } else {
+                      future.completeExceptionally(
+                          Exceptions.of(OperationFailed.failureOf(failed)));
+                    }
+                  });
+            });
     return future;
   }
 

@@ -58,15 +58,15 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
   @Override
   public void onMessage(byte[] bytes) {
     try {
-      take(RawMessages.read(ChunkCall.parser(), bytes));
+      take(RawMessages.read(ChunkCall.parser(), bytes), bytes.length);
     } catch (MalformedMessage unreadable) {
       // Without an id it cannot be answered, and nothing after it can be trusted.
       end(Status.INVALID_ARGUMENT.withDescription(unreadable.getMessage()));
     }
   }
 
-  private void take(ChunkCall message) {
-    Answer answer = new Answer(message.getId(), cost(message));
+  private void take(ChunkCall message, int bytes) {
+    Answer answer = new Answer(message.getId(), cost(message, bytes));
     synchronized (this) {
       asked = false;
       unanswered++;
@@ -84,9 +84,9 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
     askForNext();
   }
 
-  private static long cost(ChunkCall message) {
+  private static long cost(ChunkCall message, int bytes) {
     long reads = message.hasRead() ? Math.max(0, message.getRead().getMax()) : 0;
-    return OVERHEAD_BYTES + message.getSerializedSize() + reads;
+    return OVERHEAD_BYTES + bytes + reads;
   }
 
   @Override

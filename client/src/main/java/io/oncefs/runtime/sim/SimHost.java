@@ -18,12 +18,23 @@ public final class SimHost implements Host {
 
   private final SimScheduler scheduler;
   private final FaultHandler faults;
+  private final double clockRate;
   private boolean dead;
   private long pausedUntilNanos;
+  private long slowUntilNanos;
+  private int slowness = 1;
 
   public SimHost(SimScheduler scheduler, FaultHandler faults) {
+    this(scheduler, faults, 1);
+  }
+
+  /**
+   * @param clockRate how fast its clocks go; 1 for right
+   */
+  public SimHost(SimScheduler scheduler, FaultHandler faults, double clockRate) {
     this.scheduler = scheduler;
     this.faults = faults;
+    this.clockRate = clockRate;
   }
 
   /** Ends the process: none of its tasks runs any more. */
@@ -40,17 +51,32 @@ public final class SimHost implements Host {
     pausedUntilNanos = Math.max(pausedUntilNanos, scheduler.nowNanos() + nanos);
   }
 
+  public boolean isPaused() {
+    return scheduler.nowNanos() < pausedUntilNanos;
+  }
+
+  /** Makes everything it does take so many times longer, for a while. */
+  public void slow(int factor, long nanos) {
+    slowness = factor;
+    slowUntilNanos = scheduler.nowNanos() + nanos;
+  }
+
+  /** How many times longer everything takes now. */
+  public int slowness() {
+    return scheduler.nowNanos() < slowUntilNanos ? slowness : 1;
+  }
+
   @Override
   public Clock clock() {
     return new Clock() {
       @Override
       public long nanos() {
-        return scheduler.nowNanos();
+        return (long) (scheduler.nowNanos() * clockRate);
       }
 
       @Override
       public long wallMillis() {
-        return 1_700_000_000_000L + scheduler.nowNanos() / 1_000_000;
+        return 1_700_000_000_000L + nanos() / 1_000_000;
       }
     };
   }
@@ -81,7 +107,7 @@ public final class SimHost implements Host {
 
     @Override
     public void execute(Runnable task) {
-      long hop = scheduler.random().nextLong(HOP_NANOS_MAX);
+      long hop = scheduler.random().nextLong(HOP_NANOS_MAX * slowness());
       // In the order given: never before a task that was given earlier.
       long start = Math.max(lastStartNanos, scheduler.nowNanos() + hop);
       lastStartNanos = start;
@@ -91,7 +117,8 @@ public final class SimHost implements Host {
     @Override
     public Timer after(long delayNanos, Runnable task) {
       boolean[] cancelled = new boolean[1];
-      scheduler.after(Math.max(0, delayNanos), () -> run(task, () -> cancelled[0]));
+      long delay = (long) (Math.max(0, delayNanos) / clockRate);
+      scheduler.after(delay, () -> run(task, () -> cancelled[0]));
       return () -> cancelled[0] = true;
     }
 

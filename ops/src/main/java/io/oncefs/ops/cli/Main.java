@@ -14,6 +14,7 @@ import io.oncefs.ops.cli.config.ConfigCommand;
 import io.oncefs.ops.cli.daemon.ChunkserverCommand;
 import io.oncefs.ops.cli.daemon.FormatCommand;
 import io.oncefs.ops.cli.daemon.MasterCommand;
+import io.oncefs.ops.cli.explore.ExploreCommand;
 import io.oncefs.ops.cli.file.AppendCommand;
 import io.oncefs.ops.cli.file.CatCommand;
 import io.oncefs.ops.cli.file.ChecksumCommand;
@@ -28,6 +29,7 @@ import io.oncefs.ops.cli.file.StatCommand;
 import io.oncefs.ops.cli.file.TouchCommand;
 import io.oncefs.ops.cli.file.UndeleteCommand;
 import io.oncefs.ops.cli.file.UsageCommand;
+import io.oncefs.ops.cli.mutants.MutantsCommand;
 import io.oncefs.ops.cli.quickstart.QuickstartCommand;
 import io.oncefs.ops.cli.sim.SimCommand;
 import java.util.logging.Level;
@@ -67,6 +69,8 @@ import picocli.CommandLine.HelpCommand;
       BenchCommand.class,
       SimCommand.class,
       ChaosCommand.class,
+      ExploreCommand.class,
+      MutantsCommand.class,
       RaftCommand.class,
       ClusterCommand.class,
       ServerCommand.class,

@@ -1,44 +1,34 @@
 package io.oncefs.ops.sim;
 
+import io.oncefs.ops.sim.watch.Sighting;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Does harm at random times until it is told to stop, then undoes it all. */
-public final class Nemesis {
-  /** One kind of harm. */
-  public enum Fault {
-    KILL_SERVER,
-    KILL_MASTER,
-    PAUSE_SERVER,
-    PAUSE_MASTER,
-    PARTITION,
-    ONE_WAY_PARTITION,
-    BREAK_CONNECTIONS,
-    FLAKY_NETWORK,
-    SLOW_NETWORK,
-    DEPOSE_LEADER,
-    RESTART_CLIENT,
-    DISK_FULL
-  }
-
+final class Nemesis {
   private static final long SECOND = 1_000_000_000L;
+  private static final int SERVERS_MAX = 6;
 
   private final SimCluster cluster;
   private final SplittableRandom random;
   private final List<Fault> allowed;
   private final long meanGapNanos;
+  private final DiskHarm disks;
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+  private long pausedUntilNanos;
   private boolean stopped;
 
-  Nemesis(SimCluster cluster, EnumSet<Fault> allowed, long meanGapNanos) {
+  Nemesis(SimCluster cluster, Set<Fault> faults, long meanGapNanos) {
+    this.meanGapNanos = meanGapNanos;
     this.cluster = cluster;
     this.random = cluster.scheduler.random();
-    this.allowed = new ArrayList<>(allowed);
-    this.meanGapNanos = meanGapNanos;
+    this.allowed = new ArrayList<>(faults);
+    this.allowed.remove(Fault.CLOCK_RATES);
+    this.disks = new DiskHarm(cluster);
   }
 
   void begin() {
@@ -47,13 +37,20 @@ public final class Nemesis {
     }
   }
 
-  /** Ends all harm: everything is up, connected and calm again. */
-  void stop() {
+  /**
+   * Ends all harm: everything is up, connected and calm again; what stands still goes on when its
+   * pause is over.
+   *
+   * @return when the last pause is over
+   */
+  long stop() {
     stopped = true;
+    cluster.raft.deposeIfPaused();
     cluster.network.heal();
     cluster.network.faults.calm();
     cluster.servers.forEach(SimServer::diskHasRoom);
     cluster.allNodes().stream().filter(node -> !node.isUp()).forEach(SimNode::start);
+    return pausedUntilNanos;
   }
 
   /** How often each fault was done. */
@@ -67,56 +64,117 @@ public final class Nemesis {
         () -> {
           if (!stopped) {
             Fault fault = allowed.get(random.nextInt(allowed.size()));
-            done.merge(fault, 1, Integer::sum);
-            harm(fault);
+            if (harm(fault)) {
+              done.merge(fault, 1, Integer::sum);
+            }
             next();
           }
         });
   }
 
-  private void harm(Fault fault) {
-    switch (fault) {
+  /** Whether it could be done now. */
+  private boolean harm(Fault fault) {
+    return switch (fault) {
       case KILL_SERVER -> killAndRestart(pick(cluster.servers), cluster.servers, 2);
       case KILL_MASTER -> killAndRestart(pick(cluster.masters), cluster.masters, 2);
-      case PAUSE_SERVER -> pick(cluster.servers).pause(pauseNanos());
-      case PAUSE_MASTER -> pick(cluster.masters).pause(pauseNanos());
+      case PAUSE_SERVER -> pause(pick(cluster.servers));
+      case PAUSE_MASTER -> pause(pick(cluster.masters));
+      case PAUSE_CLIENT -> pause(pick(cluster.clients));
+      case SLOW_NODE -> slow(pick(cluster.allNodes()));
       case PARTITION -> partition(true);
       case ONE_WAY_PARTITION -> partition(false);
-      case BREAK_CONNECTIONS -> cluster.network.breakConnections(pickAddress());
-      case FLAKY_NETWORK -> {
-        cluster.network.faults.breaks = 0.02;
-        later(upTo(2 * SECOND), cluster.network.faults::calm);
-      }
-      case SLOW_NETWORK -> {
-        cluster.network.faults.slow = 0.3;
-        later(upTo(2 * SECOND), cluster.network.faults::calm);
-      }
-      case DEPOSE_LEADER -> cluster.raft.depose();
-      case RESTART_CLIENT -> cluster.restartClient(random.nextInt(cluster.clientCount()));
-      case DISK_FULL -> {
-        SimServer server = pick(cluster.servers);
-        server.diskIsFull();
-        later(upTo(3 * SECOND), server::diskHasRoom);
-      }
-    }
+      case BREAK_CONNECTIONS -> always(() -> cluster.network.breakConnections(pickAddress()));
+      case FLAKY_NETWORK -> whileOf(2 * SECOND, () -> cluster.network.faults.breaks = 0.02);
+      case SLOW_NETWORK -> whileOf(2 * SECOND, () -> cluster.network.faults.slow = 0.3);
+      case REPEATED_MESSAGES -> whileOf(2 * SECOND, () -> cluster.network.faults.twice = 0.05);
+      case DEPOSE_LEADER -> always(cluster.raft::depose);
+      case RESTART_CLIENT ->
+          always(() -> cluster.restartClient(random.nextInt(cluster.clientCount())));
+      case DISK_FULL -> diskFull(pick(cluster.servers));
+      case LOSE_SUFFIX -> loseSuffix(pick(cluster.servers));
+      case LOSE_DISK -> loseDisk(pick(cluster.servers));
+      case NEW_SERVER -> newServer();
+      case CLOCK_RATES -> false;
+    };
+  }
+
+  private boolean pause(SimNode node) {
+    long nanos = pauseNanos();
+    node.pause(nanos);
+    pausedUntilNanos = Math.max(pausedUntilNanos, cluster.scheduler.nowNanos() + nanos);
+    // Only matters to a leading master.
+    later(SECOND / 3 + upTo(SECOND), cluster.raft::deposeIfPaused);
+    return true;
+  }
+
+  private boolean slow(SimNode node) {
+    node.slow(2 + random.nextInt(100), upTo(2 * SECOND));
+    return true;
+  }
+
+  private static boolean always(Runnable harm) {
+    harm.run();
+    return true;
+  }
+
+  private boolean whileOf(long nanosMax, Runnable harm) {
+    harm.run();
+    later(upTo(nanosMax), cluster.network.faults::calm);
+    return true;
   }
 
   /** Most come back soon, some only when their lease is long over. */
-  private void killAndRestart(SimNode node, List<? extends SimNode> peers, int downMax) {
-    if (peers.stream().filter(each -> !each.isUp()).count() >= downMax) {
-      return;
+  private boolean killAndRestart(SimNode node, List<? extends SimNode> peers, int downMax) {
+    if (!node.isUp() || peers.stream().filter(each -> !each.isUp()).count() >= downMax) {
+      return false;
     }
     node.kill();
-    later(
-        random.nextInt(8) == 0 ? upTo(15 * SECOND) : upTo(SECOND),
-        () -> {
-          if (!node.isUp()) {
-            node.start();
-          }
-        });
+    later(random.nextInt(8) == 0 ? upTo(15 * SECOND) : upTo(SECOND), () -> restart(node));
+    return true;
   }
 
-  private void partition(boolean bothWays) {
+  private static void restart(SimNode node) {
+    if (!node.isUp()) {
+      node.start();
+    }
+  }
+
+  private boolean diskFull(SimServer server) {
+    server.diskIsFull();
+    later(upTo(3 * SECOND), server::diskHasRoom);
+    return true;
+  }
+
+  /** At once, so that the seal may still hear it. */
+  private boolean loseSuffix(SimServer server) {
+    boolean lost = cluster.servers.stream().allMatch(SimNode::isUp) && disks.loseSuffix(server);
+    if (lost) {
+      later(upTo(SECOND / 50), () -> restart(server));
+    }
+    return lost;
+  }
+
+  private boolean loseDisk(SimServer server) {
+    if (!disks.mayLose(server)) {
+      return false;
+    }
+    server.kill();
+    server.replaceDisk(cluster.freshStore());
+    later(upTo(5 * SECOND), () -> restart(server));
+    cluster.watch().sightings().saw(Sighting.SERVER_WITHOUT_ITS_DISK);
+    return true;
+  }
+
+  private boolean newServer() {
+    if (cluster.servers.size() >= SERVERS_MAX) {
+      return false;
+    }
+    cluster.addServer().start();
+    cluster.watch().sightings().saw(Sighting.NEW_SERVER);
+    return true;
+  }
+
+  private boolean partition(boolean bothWays) {
     String apart = pickAddress();
     for (String each : cluster.addresses()) {
       if (!each.equals(apart) && random.nextInt(3) > 0) {
@@ -127,6 +185,7 @@ public final class Nemesis {
       }
     }
     later(upTo(6 * SECOND), cluster.network::heal);
+    return true;
   }
 
   private void later(long delayNanos, Runnable undo) {
@@ -140,12 +199,16 @@ public final class Nemesis {
   }
 
   private String pickAddress() {
-    List<String> addresses = cluster.addresses();
-    return addresses.get(random.nextInt(addresses.size()));
+    return pick(cluster.addresses());
   }
 
+  /** Mostly short, sometimes beyond every lease, seldom beyond every timeout there is. */
   private long pauseNanos() {
-    return random.nextInt(8) == 0 ? upTo(15 * SECOND) : upTo(SECOND);
+    return switch (random.nextInt(64)) {
+      case 0 -> upTo(70 * SECOND);
+      case 1, 2, 3, 4, 5, 6, 7, 8 -> upTo(15 * SECOND);
+      default -> upTo(SECOND);
+    };
   }
 
   private long upTo(long nanos) {

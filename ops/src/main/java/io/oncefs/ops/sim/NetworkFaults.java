@@ -17,6 +17,9 @@ final class NetworkFaults {
   /** Chance that a message under way at a break arrives all the same, much later. */
   double late = 0.5;
 
+  /** Chance that a copy of a request arrives once more, later. */
+  double twice;
+
   /** How late: often just behind its successors, sometimes when all seems settled. */
   long lateNanos(SplittableRandom random) {
     return random.nextLong(random.nextInt(3) > 0 ? SLOW_NANOS : LATE_NANOS_MAX);
@@ -34,6 +37,7 @@ final class NetworkFaults {
 
   void calm() {
     breaks = 0;
+    twice = 0;
     slow = 0.002;
   }
 }

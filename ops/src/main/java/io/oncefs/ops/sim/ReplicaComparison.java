@@ -39,6 +39,7 @@ final class ReplicaComparison {
       for (ReplicaLocation replica : each.description().replicas()) {
         servers.stream()
             .filter(server -> server.id().equals(replica.store()))
+            .filter(server -> !server.hasDamaged(each.description().chunk()))
             .forEach(server -> compare(server, each, sealedAt, content, wrong));
       }
     }

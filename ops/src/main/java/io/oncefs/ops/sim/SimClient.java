@@ -26,7 +26,7 @@ final class SimClient extends SimNode {
       FaultHandler faults,
       List<String> masters,
       Runnable onStart) {
-    super(network, address, faults);
+    super(network, address, 1, faults);
     this.masters = masters;
     this.onStart = onStart;
   }

@@ -3,6 +3,8 @@ package io.oncefs.ops.sim;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
+import io.oncefs.ops.check.ReplicaOracle;
+import io.oncefs.ops.sim.watch.Watch;
 import io.oncefs.runtime.FaultHandler;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.List;
 
 /** Masters, chunkservers and clients on one event queue. */
 final class SimCluster {
+  static final ClusterId ID = new ClusterId(new Id128(1, 1));
+
   final SimScheduler scheduler;
   final SimNetwork network;
   final SimRaft raft;
@@ -18,28 +22,53 @@ final class SimCluster {
   final List<SimServer> servers = new ArrayList<>();
   final List<SimClient> clients = new ArrayList<>();
   final List<String> masterAddresses = new ArrayList<>();
+  private final boolean clocksDiffer;
   private final FaultHandler faults;
+  private int stores;
 
-  SimCluster(long seed, int masterCount, int serverCount, FaultHandler faults) {
+  SimCluster(
+      long seed, int masterCount, int serverCount, boolean clocksDiffer, FaultHandler faults) {
     this.scheduler = new SimScheduler(seed);
-    this.network = new SimNetwork(scheduler);
     this.raft = new SimRaft(scheduler, masterCount);
+    this.network = new SimNetwork(scheduler, raft.watch);
+    this.clocksDiffer = clocksDiffer;
     this.faults = faults;
-    ClusterId cluster = new ClusterId(new Id128(1, 1));
     for (int i = 1; i <= masterCount; i++) {
       masterAddresses.add("m" + i + ":1");
     }
     for (int i = 1; i <= masterCount; i++) {
-      masters.add(new SimMaster(this, cluster, i, faults));
+      masters.add(new SimMaster(this, i, clockRate(), faults));
     }
     for (int i = 1; i <= serverCount; i++) {
-      servers.add(new SimServer(this, cluster, new StoreId(new Id128(2, i)), i, faults));
+      addServer();
     }
+  }
+
+  /** Between half and double, when clocks differ. */
+  private double clockRate() {
+    return clocksDiffer ? Math.pow(2, scheduler.random().nextDouble() * 2 - 1) : 1;
   }
 
   void start() {
     masters.forEach(SimNode::start);
     servers.forEach(SimNode::start);
+  }
+
+  /** One more chunkserver, not started yet. */
+  SimServer addServer() {
+    SimServer server = new SimServer(this, freshStore(), servers.size() + 1, clockRate(), faults);
+    servers.add(server);
+    return server;
+  }
+
+  /** Whether there were more disks than there are servers. */
+  boolean hasLostDisks() {
+    return stores > servers.size();
+  }
+
+  /** An id that no disk has had before. */
+  StoreId freshStore() {
+    return new StoreId(new Id128(2, ++stores));
   }
 
   /** One more client, not started yet. */
@@ -59,6 +88,10 @@ final class SimCluster {
     SimClient client = clients.get(index);
     client.kill();
     client.start();
+  }
+
+  Watch watch() {
+    return raft.watch;
   }
 
   List<SimNode> allNodes() {

@@ -11,6 +11,7 @@ import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.log.SubmitOutcomeUnknown;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.TableStore;
+import io.oncefs.ops.sim.watch.Sighting;
 import io.oncefs.runtime.sim.SimHost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,10 @@ final class SimCommandLog implements CommandLog {
     return id;
   }
 
+  boolean isPaused() {
+    return host.isPaused();
+  }
+
   private int applied() {
     return (int) tables.applied().index() + 1;
   }
@@ -74,9 +79,16 @@ final class SimCommandLog implements CommandLog {
   private void replicate(long term, byte[] command, CompletableFuture<byte[]> outcome) {
     if (!raft.leads(this, term)) {
       // The entry may have reached a majority, or the next leader, or neither.
-      if (raft.hasQuorum() && raft.scheduler.random().nextBoolean()) {
+      boolean logged = raft.hasQuorum() && raft.scheduler.random().nextBoolean();
+      if (logged) {
         raft.append(command);
       }
+      raft.watch
+          .sightings()
+          .saw(
+              logged
+                  ? Sighting.DEPOSED_LEADERS_COMMAND_LOGGED
+                  : Sighting.DEPOSED_LEADERS_COMMAND_LOST);
       later(
           () -> outcome.completeExceptionally(new SubmitOutcomeUnknown("no longer leading", null)));
       return;
@@ -127,6 +139,7 @@ final class SimCommandLog implements CommandLog {
     byte[][] reply = new byte[1][];
     tables.apply(position, () -> reply[0] = applier.apply(position, entry.command().toBytes()));
     Checks.invariant(applied() == index + 1, "applied %s after entry %s", applied(), index);
+    raft.applied(index, reply[0]);
     CompletableFuture<byte[]> waiting = awaited.remove(index);
     if (waiting != null) {
       later(() -> waiting.complete(reply[0]));

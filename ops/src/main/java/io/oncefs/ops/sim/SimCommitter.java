@@ -29,7 +29,7 @@ final class SimCommitter implements Committer {
   @Override
   public void commit(EventLoop shard, WriteUnit unit, Outcome outcome) {
     scheduler.after(
-        1 + scheduler.random().nextLong(SYNC_NANOS_MAX),
+        1 + scheduler.random().nextLong(SYNC_NANOS_MAX * host.slowness()),
         () -> {
           // What was handed to the disk may reach it although the process stands still, but not
           // once the process is dead.

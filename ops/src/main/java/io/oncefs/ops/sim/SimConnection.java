@@ -88,7 +88,19 @@ final class SimConnection<Q, R> {
       holdUp(sentNanos, () -> arrive(call, sentNanos));
       return;
     }
+    if (chance(network.faults.twice)) {
+      network.scheduler.after(
+          network.faults.lateNanos(network.scheduler.random()), () -> deliverCopy(call.request));
+    }
     deliver(call);
+  }
+
+  /** What a proxy or a hasty retry below us does: nobody waits for its answer. */
+  private void deliverCopy(Q request) {
+    SimProcess process = target;
+    if (process != null) {
+      process.inbox().execute(() -> delivery.deliver(process, request, reply -> {}));
+    }
   }
 
   private void deliver(Call call) {

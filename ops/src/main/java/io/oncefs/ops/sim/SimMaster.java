@@ -1,7 +1,7 @@
 package io.oncefs.ops.sim;
 
 import com.codahale.metrics.MetricRegistry;
-import io.oncefs.common.ClusterId;
+import com.codahale.metrics.Timer;
 import io.oncefs.master.core.Invariants;
 import io.oncefs.master.core.MasterState;
 import io.oncefs.master.lead.MasterMetrics;
@@ -25,16 +25,15 @@ final class SimMaster extends SimNode {
   private static final FileOptions DEFAULTS = new FileOptions(3, 2, 64 << 10);
 
   private final SimCluster cluster;
-  private final ClusterId clusterId;
   private final NodeId id;
   private final TableStore tables = MemoryTables.create();
+  private final MetricRegistry metrics = new MetricRegistry();
   private @Nullable SimCommandLog log;
   private AppliedPosition checked = AppliedPosition.NOTHING;
 
-  SimMaster(SimCluster cluster, ClusterId clusterId, int number, FaultHandler faults) {
-    super(cluster.network, "m" + number + ":1", faults);
+  SimMaster(SimCluster cluster, int number, double clockRate, FaultHandler faults) {
+    super(cluster.network, "m" + number + ":1", clockRate, faults);
     this.cluster = cluster;
-    this.clusterId = clusterId;
     this.id = new NodeId("m" + number);
   }
 
@@ -54,7 +53,7 @@ final class SimMaster extends SimNode {
     NodeSettings settings =
         new NodeSettings(
             id,
-            clusterId,
+            SimCluster.ID,
             addresses::get,
             "simulated",
             DEFAULTS,
@@ -68,7 +67,7 @@ final class SimMaster extends SimNode {
             network.chunkCalls(started),
             opened,
             tables,
-            new MasterMetrics(new MetricRegistry()));
+            new MasterMetrics(metrics));
     started.serve(node);
     node.start();
     cluster.raft.join(opened);
@@ -83,6 +82,12 @@ final class SimMaster extends SimNode {
       checked = view.position();
       return Invariants.broken(view::rows);
     }
+  }
+
+  /** How many chunks it has sealed in all its lives because a lease had expired. */
+  long sealsForExpiredLeases() {
+    Timer timer = metrics.getTimers().get("master.seals{cause=lease_expired}");
+    return timer == null ? 0 : timer.getCount();
   }
 
   @Override

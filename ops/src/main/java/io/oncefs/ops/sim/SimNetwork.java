@@ -1,9 +1,14 @@
 package io.oncefs.ops.sim;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
+import io.oncefs.ops.sim.watch.Watch;
+import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.ChunkRequest.Fence;
 import io.oncefs.protocol.ChunkService;
 import io.oncefs.protocol.MasterCalls;
 import io.oncefs.protocol.MasterReply;
@@ -30,9 +35,11 @@ final class SimNetwork {
   private final Map<ConnectionKey, SimConnection<ChunkRequest, ChunkReply>> chunkConnections =
       new LinkedHashMap<>();
   private final Set<Cut> cuts = new HashSet<>();
+  private final Watch watch;
 
-  SimNetwork(SimScheduler scheduler) {
+  SimNetwork(SimScheduler scheduler, Watch watch) {
     this.scheduler = scheduler;
+    this.watch = watch;
   }
 
   /** The process answers at its address from now on, in place of an earlier one. */
@@ -84,36 +91,67 @@ final class SimNetwork {
                 this,
                 from,
                 to.address(),
-                (target, asked, answer) -> deliver(target, to.store(), asked, answer));
+                (target, asked, answer) -> deliver(from, target, to.store(), asked, answer));
         chunkConnections.put(key, connection);
       }
-      connection.send(request, timeoutNanos, listener);
+      connection.send(
+          request,
+          timeoutNanos,
+          request instanceof Fence ? watched(request.chunk(), to.store(), listener) : listener);
     };
   }
 
   /** What a process uses to reach masters: each call stands alone. */
   MasterCalls masterCalls(SimProcess from) {
     return (address, request, timeoutNanos, listener) ->
-        new SimConnection<MasterRequest, MasterReply>(this, from, address, SimNetwork::deliver)
+        new SimConnection<MasterRequest, MasterReply>(
+                this,
+                from,
+                address,
+                (target, asked, answer) -> deliver(from, target, asked, answer))
             .send(request, timeoutNanos, listener);
+  }
+
+  private CallListener<ChunkReply> watched(
+      ChunkId chunk, StoreId store, CallListener<ChunkReply> listener) {
+    return new CallListener<>() {
+      @Override
+      public void onReply(ChunkReply reply) {
+        listener.onReply(reply);
+      }
+
+      @Override
+      public void onFailure(CallFailure failure, String detail) {
+        watch.fenceUnanswered(chunk, store);
+        listener.onFailure(failure, detail);
+      }
+    };
   }
 
   @Nullable SimProcess at(String address) {
     return processes.get(address);
   }
 
-  private static void deliver(
-      SimProcess target, StoreId store, ChunkRequest request, Consumer<ChunkReply> answer) {
+  private void deliver(
+      SimProcess from,
+      SimProcess target,
+      StoreId store,
+      ChunkRequest request,
+      Consumer<ChunkReply> answer) {
     ChunkService service = target.chunkService();
     if (service != null) {
-      service.handle(store, request, answer);
+      service.handle(
+          store,
+          request,
+          watch.heard(from.address(), from.host().isDead(), store, request, answer));
     }
   }
 
-  private static void deliver(
-      SimProcess target, MasterRequest request, Consumer<MasterReply> answer) {
+  private void deliver(
+      SimProcess from, SimProcess target, MasterRequest request, Consumer<MasterReply> answer) {
     MasterService service = target.masterService();
     if (service != null) {
+      watch.heard(from.address(), request);
       service.handle(request, answer);
     }
   }

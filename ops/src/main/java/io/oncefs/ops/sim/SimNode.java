@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 abstract class SimNode {
   final SimNetwork network;
   final String address;
+  private final double clockRate;
   private final FaultHandler faults;
   private @Nullable SimProcess process;
 
-  SimNode(SimNetwork network, String address, FaultHandler faults) {
+  SimNode(SimNetwork network, String address, double clockRate, FaultHandler faults) {
     this.network = network;
     this.address = address;
+    this.clockRate = clockRate;
     this.faults = faults;
   }
 
@@ -22,7 +24,7 @@ abstract class SimNode {
   final void start() {
     Checks.invariant(process == null, "%s runs already", address);
     SimProcess started =
-        new SimProcess(address, new SimHost(network.scheduler, this::stoppedItself));
+        new SimProcess(address, new SimHost(network.scheduler, this::stoppedItself, clockRate));
     process = started;
     boot(started);
     network.attach(started);
@@ -47,6 +49,13 @@ abstract class SimNode {
   final void pause(long nanos) {
     if (process != null) {
       process.host().pause(nanos);
+    }
+  }
+
+  /** Makes the process slower for a while. */
+  final void slow(int factor, long nanos) {
+    if (process != null) {
+      process.host().slow(factor, nanos);
     }
   }
 

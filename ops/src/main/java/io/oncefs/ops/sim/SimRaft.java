@@ -3,6 +3,9 @@ package io.oncefs.ops.sim;
 import io.oncefs.common.Checks;
 import io.oncefs.common.Slice;
 import io.oncefs.master.log.NodeId;
+import io.oncefs.master.log.codec.EntryCodec;
+import io.oncefs.master.log.codec.OutcomeCodec;
+import io.oncefs.ops.sim.watch.Watch;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +28,8 @@ final class SimRaft {
   private @Nullable SimCommandLog leader;
   private long term;
   private boolean electing;
+  private int seen;
+  final Watch watch;
 
   /** One logged command. */
   record Entry(long term, Slice command) {}
@@ -32,6 +37,7 @@ final class SimRaft {
   SimRaft(SimScheduler scheduler, int voters) {
     this.scheduler = scheduler;
     this.voters = voters;
+    this.watch = new Watch(() -> leader != null);
   }
 
   void join(SimCommandLog node) {
@@ -56,6 +62,13 @@ final class SimRaft {
       deposed.deposed(term);
     }
     electIfNeeded();
+  }
+
+  /** The others notice that the leader stands still. */
+  void deposeIfPaused() {
+    if (leader != null && leader.isPaused()) {
+      depose();
+    }
   }
 
   @Nullable SimCommandLog leader() {
@@ -90,6 +103,15 @@ final class SimRaft {
     return entries.size() - 1;
   }
 
+  /** A node has applied an entry; the first that does shows what came of it. */
+  void applied(int index, byte[] outcome) {
+    if (index == seen) {
+      seen++;
+      byte[] command = entries.get(index).command().toBytes();
+      watch.logged(EntryCodec.decode(command), OutcomeCodec.decode(outcome));
+    }
+  }
+
   private void electIfNeeded() {
     if (leader != null || electing || !hasQuorum()) {
       return;
@@ -104,7 +126,11 @@ final class SimRaft {
     if (leader != null || !hasQuorum()) {
       return;
     }
-    List<SimCommandLog> candidates = new ArrayList<>(up.values());
+    List<SimCommandLog> candidates = up.values().stream().filter(each -> !each.isPaused()).toList();
+    if (candidates.isEmpty()) {
+      electIfNeeded();
+      return;
+    }
     SimCommandLog elected = candidates.get(scheduler.random().nextInt(candidates.size()));
     leader = elected;
     term++;

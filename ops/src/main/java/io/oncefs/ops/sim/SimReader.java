@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Reads whole files, now and then. */
 final class SimReader {
-  private static final long GAP_NANOS = 200_000_000L;
-
   private final Simulation run;
   private final SimClient client;
   private final List<Simulation.Target> targets;
@@ -36,7 +34,7 @@ final class SimReader {
     run.cluster()
         .scheduler
         .after(
-            1 + run.cluster().scheduler.random().nextLong(2 * GAP_NANOS),
+            1 + run.cluster().scheduler.random().nextLong(2 * run.workload().readGapNanos()),
             () -> {
               if (mine == incarnation && client.isUp() && !run.isOver()) {
                 observe(targets.get(run.cluster().scheduler.random().nextInt(targets.size())));

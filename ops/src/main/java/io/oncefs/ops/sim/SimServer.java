@@ -7,25 +7,28 @@ import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreException;
 import io.oncefs.chunk.store.memory.MemoryDisk;
 import io.oncefs.common.Checks;
-import io.oncefs.common.ClusterId;
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
 import io.oncefs.runtime.FaultHandler;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A chunkserver and its disk. */
 final class SimServer extends SimNode {
   private final SimCluster cluster;
-  private final MemoryDisk disk;
-  private final StoreId id;
   private final FaultHandler faults;
+  private MemoryDisk disk;
+  private StoreId id;
+  private final Set<ChunkId> damaged = new HashSet<>();
   private @Nullable ChunkStore store;
 
-  SimServer(SimCluster cluster, ClusterId clusterId, StoreId id, int number, FaultHandler faults) {
-    super(cluster.network, "c" + number + ":1", faults);
+  SimServer(SimCluster cluster, StoreId id, int number, double clockRate, FaultHandler faults) {
+    super(cluster.network, "c" + number + ":1", clockRate, faults);
     this.cluster = cluster;
     this.faults = faults;
     this.id = id;
-    this.disk = new MemoryDisk(clusterId, id);
+    this.disk = new MemoryDisk(SimCluster.ID, id);
   }
 
   StoreId id() {
@@ -46,10 +49,30 @@ final class SimServer extends SimNode {
     disk.setCapacity(Long.MAX_VALUE);
   }
 
+  /** The machine is down; it comes back with an empty disk, which makes it another store. */
+  void replaceDisk(StoreId freshId) {
+    Checks.invariant(!isUp(), "%s runs on the disk that is to be replaced", address);
+    id = freshId;
+    disk = new MemoryDisk(SimCluster.ID, freshId);
+  }
+
+  /** The machine is down; its replica of the chunk forgets everything from that LSN on. */
+  void loseBatches(ChunkId chunk, long fromLsn) {
+    Checks.invariant(!isUp(), "%s runs on the disk that is to be damaged", address);
+    disk.loseBatches(chunk, fromLsn);
+    damaged.add(chunk);
+  }
+
+  /** Whether this disk has lost batches of the chunk, which nobody may blame the protocol for. */
+  boolean hasDamaged(ChunkId chunk) {
+    return damaged.contains(chunk);
+  }
+
   @Override
   void boot(SimProcess started) {
-    ChunkStore opened = new WatchedStore(disk.open(), cluster.oracle);
+    ChunkStore opened = new WatchedStore(disk.open(), cluster.oracle, cluster.watch());
     store = opened;
+    cluster.watch().started(opened.store(), opened.generation());
     ChunkNode node =
         new ChunkNode(
             started.host(),

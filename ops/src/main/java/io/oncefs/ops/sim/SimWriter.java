@@ -7,6 +7,7 @@ import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Slice;
 import io.oncefs.ops.check.NumberedRecord;
+import io.oncefs.ops.sim.watch.Sighting;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -20,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * know; a random-id writer starts over as another one.
  */
 final class SimWriter {
-  private static final int IN_FLIGHT_MAX = 8;
-  private static final long PAUSE_NANOS = 40_000_000L;
-
   private final Simulation run;
+  private final Workload workload;
+  private final long pauseNanos;
   private final SimClient client;
   private final String path;
   private final FileId file;
@@ -32,15 +32,18 @@ final class SimWriter {
   private final SplittableRandom random;
   private long nextNumber = 1;
   private long incarnation;
+  private long end;
   private int inFlight;
   private boolean opening;
   private @Nullable AppendSession session;
 
-  SimWriter(Simulation run, SimClient client, String path, FileId file, int number, boolean named) {
+  SimWriter(Simulation run, SimClient client, Simulation.Target target, int number, boolean named) {
     this.run = run;
+    this.workload = run.workload();
+    this.pauseNanos = workload.pauseMillisMax * 1_000_000L;
     this.client = client;
-    this.path = path;
-    this.file = file;
+    this.path = target.path();
+    this.file = target.file();
     this.number = number;
     this.named = named;
     this.random = run.cluster().scheduler.random();
@@ -53,7 +56,7 @@ final class SimWriter {
     opening = false;
     inFlight = 0;
     becomeAnother();
-    later(random.nextLong(PAUSE_NANOS));
+    later(random.nextLong(pauseNanos));
   }
 
   private void later(long delayNanos) {
@@ -74,12 +77,21 @@ final class SimWriter {
       open();
       return;
     }
-    while (inFlight < IN_FLIGHT_MAX && run.takeOperation()) {
+    while (inFlight < workload.inFlightMax && run.takeOperation()) {
       append(session);
       if (random.nextInt(2) == 0) {
-        later(random.nextLong(PAUSE_NANOS));
+        later(random.nextLong(pauseNanos));
         return;
       }
+    }
+  }
+
+  /** At once, but for a writer that never has two appends under way: it takes its time. */
+  private void goOnInTime() {
+    if (workload.inFlightMax == 1) {
+      later(random.nextLong(pauseNanos));
+    } else {
+      goOn();
     }
   }
 
@@ -104,7 +116,7 @@ final class SimWriter {
         },
         failure -> {
           opening = false;
-          later(PAUSE_NANOS);
+          later(pauseNanos);
         });
   }
 
@@ -112,7 +124,8 @@ final class SimWriter {
     long recordNumber = nextNumber++;
     NumberedRecord record =
         new NumberedRecord(number, recordNumber, NumberedRecord.SIZE_MIN + sizeOf(recordNumber));
-    long ifLength = random.nextInt(50) == 0 ? random.nextLong(100_000) : AppendRecord.ANY_LENGTH;
+    long ifLength =
+        random.nextInt(workload.conditionEvery) == 0 ? condition() : AppendRecord.ANY_LENGTH;
     long now = run.cluster().scheduler.nowNanos();
     run.history().asked(path, record, now);
     inFlight++;
@@ -121,7 +134,7 @@ final class SimWriter {
         done -> {
           inFlight--;
           acknowledged(to, record, done);
-          goOn();
+          goOnInTime();
         },
         failure -> {
           inFlight--;
@@ -129,12 +142,19 @@ final class SimWriter {
         });
   }
 
+  /** Sometimes what the writer knows to be the end, which nobody else may have moved. */
+  private long condition() {
+    return random.nextBoolean() ? end : random.nextLong(100_000);
+  }
+
   /** The same record has the same size whenever it is made again. */
   private int sizeOf(long recordNumber) {
-    return (int) Math.floorMod((number * 31L + recordNumber) * 2_654_435_761L, 3_000L);
+    return (int)
+        Math.floorMod((number * 31L + recordNumber) * 2_654_435_761L, (long) workload.fillerMax);
   }
 
   private void acknowledged(AppendSession by, NumberedRecord record, Appended done) {
+    end = done.offset() + done.length();
     run.history().acknowledged(record, run.cluster().scheduler.nowNanos(), done.offset());
     run.cluster().oracle.acknowledged(file, by.writer(), done.sequence(), done.offset());
   }
@@ -143,7 +163,7 @@ final class SimWriter {
     switch (failure.kind()) {
       case PRECONDITION_FAILED -> {
         run.history().refused(record, run.cluster().scheduler.nowNanos());
-        goOn();
+        goOnInTime();
       }
       case OUTCOME_UNKNOWN, CLOSED -> {
         run.history().unknown();
@@ -153,12 +173,14 @@ final class SimWriter {
           startOver(by);
         }
       }
-      case WRITER_FENCED,
-          WRITER_EXPIRED,
-          OUT_OF_SEQUENCE,
-          APPENDER_STOPPED,
-          DEADLINE_EXCEEDED,
-          UNAVAILABLE -> {
+      case WRITER_FENCED, WRITER_EXPIRED, OUT_OF_SEQUENCE -> {
+        if (!named) {
+          run.anomaly(
+              "writer " + number + " has its id to itself, and " + record + " failed: " + failure);
+        }
+        startOver(by);
+      }
+      case APPENDER_STOPPED, DEADLINE_EXCEEDED, UNAVAILABLE -> {
         if (!named) {
           run.history().refused(record, run.cluster().scheduler.nowNanos());
         }
@@ -175,6 +197,10 @@ final class SimWriter {
     on(
         by.resolve(record.number()),
         (Optional<Appended> found) -> {
+          run.cluster()
+              .watch()
+              .sightings()
+              .saw(found.isPresent() ? Sighting.RESOLVED_TO_PLACE : Sighting.RESOLVED_TO_NEVER);
           if (found.isPresent()) {
             acknowledged(by, record, found.get());
           } else if (run.history().never(record, since, run.cluster().scheduler.nowNanos())) {
@@ -191,7 +217,7 @@ final class SimWriter {
       session = null;
       becomeAnother();
       client.session().close(failed);
-      later(1 + random.nextLong(PAUSE_NANOS));
+      later(1 + random.nextLong(pauseNanos));
     }
   }
 

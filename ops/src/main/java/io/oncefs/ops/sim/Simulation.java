@@ -7,6 +7,7 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.Limits;
 import io.oncefs.ops.check.Anomaly;
 import io.oncefs.ops.check.HistoryChecker;
+import io.oncefs.ops.sim.watch.Sighting;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.MasterReply;
@@ -54,8 +55,14 @@ public final class Simulation {
     this.plan = plan;
     this.operationsLeft = plan.operations();
     FaultHandler faults = (what, cause) -> broken(what, cause);
-    this.cluster = new SimCluster(seed, plan.masters(), plan.servers(), faults);
-    this.nemesis = new Nemesis(cluster, plan.faults(), plan.faultGapNanos());
+    this.cluster =
+        new SimCluster(
+            seed,
+            SimulationPlan.MASTERS,
+            SimulationPlan.SERVERS,
+            plan.faults().faults().contains(Fault.CLOCK_RATES),
+            faults);
+    this.nemesis = new Nemesis(cluster, plan.faults().faults(), plan.workload().faultGapNanos());
   }
 
   /** Runs it to its end. */
@@ -65,8 +72,8 @@ public final class Simulation {
       setUp();
       nemesis.begin();
       stepWhile(() -> operationsLeft > 0, PEACE_NANOS_MAX * 4, "the appends to be asked for");
-      nemesis.stop();
-      long settled = cluster.scheduler.nowNanos() + plan.settleNanos();
+      long calm = Math.max(nemesis.stop(), cluster.scheduler.nowNanos());
+      long settled = calm + SimulationPlan.SETTLE_NANOS;
       stepWhile(() -> cluster.scheduler.nowNanos() < settled, PEACE_NANOS_MAX, "peace");
       if (anomalies.isEmpty()) {
         tidyUp();
@@ -77,6 +84,7 @@ public final class Simulation {
     }
     return new SimulationResult(
         seed,
+        plan,
         List.copyOf(anomalies),
         history.acknowledgedCount(),
         history.unknownCount(),
@@ -85,14 +93,24 @@ public final class Simulation {
         cluster.oracle.chunkCount(),
         cluster.oracle.retriesRecordedAgain(),
         Map.copyOf(nemesis.done()),
+        sightings(),
         events,
         trace);
+  }
+
+  private Map<Sighting, Long> sightings() {
+    Map<Sighting, Long> made = cluster.watch().sightings().made();
+    long expired = cluster.masters.stream().mapToLong(SimMaster::sealsForExpiredLeases).sum();
+    if (expired > 0) {
+      made.put(Sighting.SEAL_FOR_EXPIRED_LEASE, expired);
+    }
+    return made;
   }
 
   private void setUp() {
     SimClient first = cluster.addClient(() -> {});
     first.start();
-    for (int i = 0; i < plan.files(); i++) {
+    for (int i = 0; i < plan.workload().files; i++) {
       String path = "/file-" + i;
       MasterReply.Status created =
           await(
@@ -106,7 +124,7 @@ public final class Simulation {
               path + " to be created");
       targets.add(new Target(path, created.status().file()));
     }
-    for (int i = 0; i < plan.clients(); i++) {
+    for (int i = 0; i < plan.workload().clients; i++) {
       addApplication(i);
     }
   }
@@ -121,12 +139,13 @@ public final class Simulation {
               mine.forEach(SimWriter::clientStarted);
               readers.forEach(SimReader::clientStarted);
             });
-    for (int i = 0; i < plan.writersPerClient(); i++) {
+    Workload workload = plan.workload();
+    for (int i = 0; i < workload.writersPerClient; i++) {
       // Named writers are shared by neighbours, so that they fence each other.
-      boolean named = i % 2 == 0;
-      int number = named ? 1 + (index / 2) * plan.writersPerClient() + i : freshWriterNumber();
+      boolean named = i % workload.namedEvery == 0;
+      int number = named ? 1 + (index / 2) * workload.writersPerClient + i : freshWriterNumber();
       Target target = targets.get(number % targets.size());
-      mine.add(new SimWriter(this, client, target.path(), target.file(), number, named));
+      mine.add(new SimWriter(this, client, target, number, named));
     }
     readers.add(new SimReader(this, client, targets));
     scratches.add(new SimScratch(this, client, index));
@@ -228,6 +247,10 @@ public final class Simulation {
     for (SimMaster each : cluster.masters) {
       each.brokenInvariants().forEach(this::anomaly);
     }
+  }
+
+  Workload workload() {
+    return plan.workload();
   }
 
   SimCluster cluster() {

@@ -1,8 +1,7 @@
 package io.oncefs.ops.sim;
 
-import io.oncefs.ops.sim.Nemesis.Fault;
+import io.oncefs.ops.sim.watch.Sighting;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,6 +11,7 @@ import java.util.Map;
  */
 public record SimulationResult(
     long seed,
+    SimulationPlan plan,
     List<String> anomalies,
     long acknowledged,
     long unknown,
@@ -20,6 +20,7 @@ public record SimulationResult(
     long chunks,
     long recordedAgain,
     Map<Fault, Integer> faults,
+    Map<Sighting, Long> sightings,
     long events,
     long trace) {
   public boolean isClean() {
@@ -27,16 +28,14 @@ public record SimulationResult(
   }
 
   /** What went wrong, and the command that shows it again. */
-  public String report(SimulationPlan.Named plan, int operations) {
+  public String report() {
     return "seed "
         + seed
         + ": "
         + String.join("\n", anomalies)
-        + "\nrun it again: oncefs sim --plan "
-        + plan.name().toLowerCase(Locale.ROOT)
-        + " --operations "
-        + operations
-        + " --seed "
-        + seed;
+        + "\nrun it again: oncefs sim --seed "
+        + seed
+        + " "
+        + plan.options();
   }
 }

@@ -1,5 +1,6 @@
 package io.oncefs.ops.sim;
 
+import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
@@ -12,25 +13,60 @@ import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
+import io.oncefs.ops.check.ReplicaOracle;
+import io.oncefs.ops.sim.watch.Sighting;
+import io.oncefs.ops.sim.watch.Watch;
 import io.oncefs.protocol.FirstBatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A store whose every durable unit the oracle sees. */
+/** A store whose every durable unit the oracle and the watch see. */
 final class WatchedStore implements ChunkStore {
   private final ChunkStore store;
   private final ReplicaOracle oracle;
+  private final Watch watch;
 
-  WatchedStore(ChunkStore store, ReplicaOracle oracle) {
+  WatchedStore(ChunkStore store, ReplicaOracle oracle, Watch watch) {
     this.store = store;
     this.oracle = oracle;
+    this.watch = watch;
   }
 
   @Override
   public void commit(WriteUnit unit) throws StoreFull, StoreFailed {
-    store.commit(unit);
+    List<@Nullable StoredReplica> before = new ArrayList<>();
+    for (Change each : unit.changes()) {
+      before.add(isRare(each) ? replica(each) : null);
+    }
+    try {
+      store.commit(unit);
+    } catch (StoreFull full) {
+      watch.sightings().saw(Sighting.UNIT_FOUND_NO_SPACE);
+      throw full;
+    }
+    for (int i = 0; i < before.size(); i++) {
+      if (isRare(unit.changes().get(i))) {
+        boolean isFull = store.usage().freeBytes() == 0;
+        watch.stored(store.store(), unit.changes().get(i), before.get(i), isFull);
+      }
+    }
     oracle.committed(store.store(), unit);
+  }
+
+  private static boolean isRare(Change change) {
+    return change instanceof Change.Fence || change instanceof Change.Seal;
+  }
+
+  private @Nullable StoredReplica replica(Change change) throws StoreFailed {
+    ChunkId chunk = Change.chunkOf(change);
+    try {
+      return chunk == null ? null : store.replica(chunk);
+    } catch (StoreDamaged damaged) {
+      throw new StoreFailed("its state cannot be read: " + chunk, damaged);
+    }
   }
 
   @Override

@@ -73,6 +73,8 @@ enum Layer {
 
   OPS_CHECK("*"),
   OPS_SIM("*"),
+  OPS_EXPLORE("*"),
+  OPS_MUTANTS("*"),
   OPS_CLUSTER("*"),
   OPS_BENCH("*"),
   OPS_CHAOS("*"),

@@ -1,4 +1,4 @@
-package io.oncefs.ops.sim;
+package io.oncefs.ops.check;
 
 import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.WriteUnit;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * Sees every unit that any replica makes durable, and every acknowledgement, at the moment it
  * happens, and stops the run at the first that breaks an invariant of the protocol.
  */
-final class ReplicaOracle {
+public final class ReplicaOracle {
   private final Map<ChunkId, History> chunks = new TreeMap<>();
   private final Map<AppendKey, List<Place>> places = new HashMap<>();
   private final Map<AppendKey, Long> acknowledged = new HashMap<>();
 
   /** A unit is durable on this store. */
-  void committed(StoreId store, WriteUnit unit) {
+  public void committed(StoreId store, WriteUnit unit) {
     for (Change each : unit.changes()) {
       if (each instanceof Change.Create create) {
         created(store, create);
@@ -75,20 +75,33 @@ final class ReplicaOracle {
   }
 
   private void sealed(StoreId store, Change.Seal seal) {
-    History history = chunks.computeIfAbsent(seal.chunk(), chunk -> new History());
-    Position decided = history.sealedAt;
+    decided(seal.chunk(), seal.at());
+    known(seal.chunk()).standing.put(store, seal.at().lsn());
+  }
+
+  /** Invariant 7, and that a decision keeps what was acknowledged. */
+  public void decided(ChunkId chunk, Position at) {
+    History history = chunks.computeIfAbsent(chunk, fresh -> new History());
+    Position earlier = history.sealedAt;
     Checks.invariant(
-        decided == null || decided.equals(seal.at()),
-        "%s is sealed at %s and at %s",
-        seal.chunk(),
-        decided,
-        seal.at());
-    history.sealedAt = seal.at();
-    history.standing.put(store, seal.at().lsn());
+        earlier == null || earlier.equals(at), "%s is sealed at %s and at %s", chunk, earlier, at);
+    Checks.invariant(
+        history.acknowledgedTo <= at.lsn(),
+        "%s is sealed at %s, but what was acknowledged reaches to lsn %s",
+        chunk,
+        at,
+        history.acknowledgedTo);
+    history.sealedAt = at;
+  }
+
+  /** Whether it is known where the chunk ends. */
+  public boolean isDecided(ChunkId chunk) {
+    History history = chunks.get(chunk);
+    return history != null && history.sealedAt != null;
   }
 
   /** Invariants 2 and 4: what is acknowledged is on every replica, and at one offset for ever. */
-  void acknowledged(FileId file, WriterId writer, long sequence, long offset) {
+  public void acknowledged(FileId file, WriterId writer, long sequence, long offset) {
     AppendKey key = new AppendKey(file, writer, sequence);
     Long earlier = acknowledged.putIfAbsent(key, offset);
     Checks.invariant(
@@ -97,9 +110,14 @@ final class ReplicaOracle {
         key,
         earlier,
         offset);
-    boolean everywhere =
-        places.getOrDefault(key, List.of()).stream()
-            .anyMatch(place -> place.record.offset() == offset && isOnAllReplicas(place));
+    boolean everywhere = false;
+    for (Place each : places.getOrDefault(key, List.of())) {
+      if (each.record.offset() == offset && isOnAllReplicas(each)) {
+        everywhere = true;
+        History history = known(each.chunk);
+        history.acknowledgedTo = Math.max(history.acknowledgedTo, each.lsn + 1);
+      }
+    }
     Checks.invariant(
         everywhere, "%s was acknowledged at %s but is not on every replica", key, offset);
   }
@@ -121,14 +139,23 @@ final class ReplicaOracle {
     return true;
   }
 
-  /** Invariant 8, by a second, naive fold over everything before the chunk. */
+  /** Invariants 4, 5 and 8, by a second, naive fold over everything before the chunk. */
   private void tableIsTheFold(FirstBatch first) {
     Map<WriterId, Long> last = new HashMap<>();
     long epoch = 0;
     for (IdempotencyRecord each : recordsBefore(first.chunk())) {
       epoch = Math.max(epoch, each.epoch().value());
       switch (each.kind()) {
-        case APPEND, REFUSED -> last.merge(each.writer(), each.sequence(), Math::max);
+        case APPEND, REFUSED -> {
+          Long earlier = last.put(each.writer(), each.sequence());
+          Checks.invariant(
+              earlier == null || earlier < each.sequence(),
+              "%s: seq %s of %s is committed behind seq %s",
+              first.chunk().chunk(),
+              each.sequence(),
+              each.writer(),
+              earlier);
+        }
         case OPEN_WRITER -> last.putIfAbsent(each.writer(), 0L);
         case EVICT_WRITER -> last.remove(each.writer());
         case CLOSE_WRITER, EXPIRE_WRITER -> {
@@ -180,11 +207,30 @@ final class ReplicaOracle {
    * How many appends were recorded more than once before cuts: retries that the protocol had to
    * sort out.
    */
-  long retriesRecordedAgain() {
+  public long retriesRecordedAgain() {
     return places.values().stream().filter(each -> each.size() > 1).count();
   }
 
-  int chunkCount() {
+  /**
+   * What of its memory decides about what it will say: everything else follows from the digests in
+   * it. For comparing states.
+   */
+  public Object essence() {
+    List<Object> all = new ArrayList<>();
+    chunks.forEach(
+        (chunk, history) ->
+            all.add(
+                List.of(
+                    chunk,
+                    history.after,
+                    history.standing,
+                    history.sealedAt == null ? "open" : history.sealedAt,
+                    history.acknowledgedTo)));
+    all.add(acknowledged);
+    return all;
+  }
+
+  public int chunkCount() {
     return chunks.size();
   }
 
@@ -205,6 +251,9 @@ final class ReplicaOracle {
     private final TreeMap<Long, Batch> batches = new TreeMap<>();
     private final Map<StoreId, Long> standing = new HashMap<>();
     private @Nullable Position sealedAt;
+
+    /** The LSN below which everything that was acknowledged lies. */
+    private long acknowledgedTo;
 
     /**
      * Invariant 3: one LSN holds the same on every replica. Whether this is the first to hold it.

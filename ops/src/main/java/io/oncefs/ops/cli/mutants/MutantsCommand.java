@@ -1,0 +1,99 @@
+package io.oncefs.ops.cli.mutants;
+
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Grid;
+import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.mutants.Mutant;
+import io.oncefs.ops.mutants.MutantBroken;
+import io.oncefs.ops.mutants.MutantFile;
+import io.oncefs.ops.mutants.MutantTrial;
+import io.oncefs.ops.mutants.MutantTrial.Verdict;
+import io.oncefs.runtime.real.HaltOnFault;
+import io.oncefs.runtime.real.RealHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mutants}. */
+@Command(
+    name = "mutants",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Seeds defects into copies of the sources, one at a time (ops/mutants), and shows that the",
+      "simulator or the explorer notices each. Needs the sources and a JDK.",
+      "Exit code 0 only if every mutant still applies and was killed within its budget."
+    })
+public final class MutantsCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Parameters(paramLabel = "NAME", description = "Which ones; default: all.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--sources",
+      paramLabel = "DIR",
+      description = "The root of the sources; default: the nearest above this directory.")
+  private @Nullable Path sources;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "For each killer of a mutant; default ${DEFAULT-VALUE}.")
+  private long budgetSeconds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, CommandFailure {
+    Path root = root();
+    MutantTrial trial =
+        new MutantTrial(root, new RealHost(new HaltOnFault()).clock(), budgetSeconds);
+    Grid grid = Grid.of("mutant", "defect", "killer", "finding", "seconds");
+    int survivors = 0;
+    try {
+      List<Mutant> mutants = MutantFile.readAll(root.resolve("ops").resolve("mutants"));
+      for (Mutant each : mutants) {
+        if (names.isEmpty() || names.contains(each.name())) {
+          Verdict verdict = trial.of(each);
+          survivors += verdict.isKilled() ? 0 : 1;
+          options.say(
+              each.name()
+                  + (verdict.isKilled() ? ": killed" : ": SURVIVED")
+                  + " after "
+                  + verdict.seconds()
+                  + " s");
+          grid.row(
+              each.name(),
+              each.what(),
+              verdict.isKilled() ? verdict.killer() : null,
+              verdict.finding(),
+              verdict.seconds());
+        }
+      }
+    } catch (MutantBroken broken) {
+      throw new CommandFailure(ExitCode.FAILED, String.valueOf(broken.getMessage()), null, broken);
+    }
+    options.output().print(grid);
+    return (survivors == 0 ? ExitCode.OK : ExitCode.FAILED).number();
+  }
+
+  private Path root() throws CommandFailure {
+    if (sources != null) {
+      return sources;
+    }
+    for (Path each = Path.of("").toAbsolutePath(); each != null; each = each.getParent()) {
+      if (Files.isDirectory(each.resolve("ops").resolve("mutants"))) {
+        return each;
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE, "no sources here or above; name them with --sources DIR");
+  }
+}

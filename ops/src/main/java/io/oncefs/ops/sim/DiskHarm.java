@@ -1,0 +1,96 @@
+package io.oncefs.ops.sim;
+
+import io.oncefs.chunk.store.StoreException;
+import io.oncefs.chunk.store.StoredReplica;
+import io.oncefs.chunk.store.StoredReplica.Phase;
+import io.oncefs.common.Checks;
+import io.oncefs.common.StoreId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Harm to disks that must leave a good copy of everything: it looks before it strikes. */
+final class DiskHarm {
+  private static final long LOSS_GAP_NANOS = 15_000_000_000L;
+
+  private final SimCluster cluster;
+  private final SplittableRandom random;
+  private final Set<StoreId> lost = new HashSet<>();
+  private long nextLossNanos;
+
+  DiskHarm(SimCluster cluster) {
+    this.cluster = cluster;
+    this.random = cluster.scheduler.random();
+  }
+
+  /**
+   * Whether everything survives elsewhere; then the disk counts as lost from here on. Not before
+   * the masters have stopped to count on the last one that was lost: else a chunk may be opened
+   * where nobody is.
+   */
+  boolean mayLose(SimServer server) {
+    if (cluster.scheduler.nowNanos() < nextLossNanos) {
+      return false;
+    }
+    boolean spared =
+        cluster.watch().stories().holders().stream()
+            .allMatch(
+                holders ->
+                    holders.stream()
+                        .anyMatch(each -> !each.equals(server.id()) && !lost.contains(each)));
+    if (spared) {
+      lost.add(server.id());
+      nextLossNanos = cluster.scheduler.nowNanos() + LOSS_GAP_NANOS;
+    }
+    return spared;
+  }
+
+  /**
+   * Kills the server and takes committed batches from one of its open replicas, so many that every
+   * other replica of the chunk knows that they were committed. Whether there was such a replica.
+   */
+  boolean loseSuffix(SimServer server) {
+    List<StoredReplica> open = openReplicas(server);
+    for (StoredReplica each : open) {
+      long known = Math.min(each.committed(), knownElsewhere(server, each));
+      if (known > 1) {
+        server.kill();
+        server.loseBatches(each.chunk(), 1 + random.nextLong(known - 1));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<StoredReplica> openReplicas(SimServer server) {
+    List<StoredReplica> open = new ArrayList<>();
+    try {
+      server
+          .store()
+          .forEachReplica(
+              each -> {
+                if (each.phase() == Phase.OPEN) {
+                  open.add(each);
+                }
+              });
+    } catch (StoreException unreadable) {
+      Checks.invariant(false, "a disk in memory can be read: %s", unreadable);
+    }
+    return open;
+  }
+
+  /** The least that another replica of the chunk has stored as committed. */
+  private long knownElsewhere(SimServer server, StoredReplica replica) {
+    long known = Long.MAX_VALUE;
+    for (SimServer each : cluster.servers) {
+      for (StoredReplica other : each == server ? List.<StoredReplica>of() : openReplicas(each)) {
+        if (other.chunk().equals(replica.chunk())) {
+          known = Math.min(known, other.committed());
+        }
+      }
+    }
+    return known;
+  }
+}

@@ -1,0 +1,28 @@
+package io.oncefs.ops.sim;
+
+/** One kind of harm. */
+public enum Fault {
+  KILL_SERVER,
+  KILL_MASTER,
+  PAUSE_SERVER,
+  PAUSE_MASTER,
+  PAUSE_CLIENT,
+  SLOW_NODE,
+  PARTITION,
+  ONE_WAY_PARTITION,
+  BREAK_CONNECTIONS,
+  FLAKY_NETWORK,
+  SLOW_NETWORK,
+  /** Requests arrive twice, the second time late. */
+  REPEATED_MESSAGES,
+  DEPOSE_LEADER,
+  RESTART_CLIENT,
+  DISK_FULL,
+  /** A server restarts having forgotten batches that it had voted for. */
+  LOSE_SUFFIX,
+  /** A server comes back with an empty disk: as another store. */
+  LOSE_DISK,
+  NEW_SERVER,
+  /** For the whole run: each clock has a rate of its own. */
+  CLOCK_RATES
+}

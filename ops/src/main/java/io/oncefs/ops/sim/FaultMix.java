@@ -1,0 +1,55 @@
+package io.oncefs.ops.sim;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Harm that comes together, by name. */
+public enum FaultMix {
+  /** Nothing goes wrong. */
+  CALM(EnumSet.noneOf(Fault.class)),
+  /** Chunkservers and clients come, go and stand still. */
+  CRASHES(
+      EnumSet.of(
+          Fault.KILL_SERVER,
+          Fault.PAUSE_SERVER,
+          Fault.RESTART_CLIENT,
+          Fault.PAUSE_CLIENT,
+          Fault.SLOW_NODE)),
+  /** The network misbehaves. */
+  NETWORK(
+      EnumSet.of(
+          Fault.PARTITION,
+          Fault.ONE_WAY_PARTITION,
+          Fault.BREAK_CONNECTIONS,
+          Fault.FLAKY_NETWORK,
+          Fault.SLOW_NETWORK,
+          Fault.REPEATED_MESSAGES)),
+  /** Masters come and go, and chunkservers with them. */
+  MASTERS(
+      EnumSet.of(Fault.KILL_MASTER, Fault.PAUSE_MASTER, Fault.DEPOSE_LEADER, Fault.KILL_SERVER)),
+  /** Servers join, lose their disks and run out of space, with clocks of their own. */
+  MEMBERSHIP(
+      EnumSet.of(
+          Fault.NEW_SERVER,
+          Fault.LOSE_DISK,
+          Fault.DISK_FULL,
+          Fault.KILL_SERVER,
+          Fault.CLOCK_RATES)),
+  /**
+   * Disks forget what was synced, one at a time: no protocol survives it if the only other copies
+   * are away just then, so nothing else takes servers away here.
+   */
+  AMNESIA(EnumSet.of(Fault.LOSE_SUFFIX, Fault.RESTART_CLIENT, Fault.DEPOSE_LEADER)),
+  /** Everything at once, but for {@link Fault#LOSE_SUFFIX}. */
+  EVERYTHING(EnumSet.complementOf(EnumSet.of(Fault.LOSE_SUFFIX)));
+
+  private final EnumSet<Fault> faults;
+
+  FaultMix(EnumSet<Fault> faults) {
+    this.faults = faults;
+  }
+
+  Set<Fault> faults() {
+    return faults;
+  }
+}

@@ -1,0 +1,111 @@
+package io.oncefs.ops.sim.watch;
+
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.FileId;
+import io.oncefs.common.Position;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.Result;
+import io.oncefs.master.model.SealConfirmation;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.MasterRequest.CleanSeal;
+import io.oncefs.protocol.MasterRequest.DescribeChunk;
+import io.oncefs.protocol.MasterRequest.SealChunk;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Sees what masters are asked and what they log. */
+final class LogWatch {
+  private final Sightings sightings;
+  private final Stories stories;
+
+  /** The last chunk of each file that was opened, in it or not any more. */
+  private final Map<FileId, ChunkId> opened = new HashMap<>();
+
+  LogWatch(Sightings sightings, Stories stories) {
+    this.sightings = sightings;
+    this.stories = stories;
+  }
+
+  void heard(String sender, MasterRequest request) {
+    if (request instanceof SealChunk seal) {
+      asked(seal);
+    } else if (request instanceof DescribeChunk describe && !sender.startsWith("client")) {
+      sightings.sawIf(
+          stories.of(describe.chunk()).fencedAt.isEmpty(), Sighting.CLIENT_BEFORE_ORDER);
+    }
+  }
+
+  private void asked(SealChunk seal) {
+    CleanSeal clean = seal.clean();
+    if (clean != null) {
+      stories.of(seal.chunk()).cleanAt = clean.at();
+    }
+    switch (seal.reason()) {
+      case REPLICA_BROKEN -> sightings.saw(Sighting.SEAL_FOR_BROKEN_REPLICA);
+      case REPLICA_SILENT -> sightings.saw(Sighting.SEAL_FOR_SILENT_REPLICA);
+      case PRIMARY_UNREACHABLE -> sightings.saw(Sighting.SEAL_FOR_LOST_PRIMARY);
+      case PRIMARY_RESTARTED -> sightings.saw(Sighting.SEAL_FOR_RESTARTED_PRIMARY);
+      case TAIL_NOT_STARTED -> sightings.saw(Sighting.SEAL_FOR_UNSTARTED_TAIL);
+      default -> {
+        // Not rare, or the master's own.
+      }
+    }
+  }
+
+  void logged(Command command, Result result) {
+    if (result instanceof Result.Tail tail && tail.opened()) {
+      opened(tail.chunk().description());
+    } else if (command instanceof Command.Seal seal && result instanceof Result.Decided decided) {
+      sealed(seal, decided);
+    } else if (command instanceof Command.ConfirmSeals confirm) {
+      confirm.confirmations().forEach(this::confirmed);
+    }
+  }
+
+  private void opened(ChunkDescription chunk) {
+    stories.of(chunk.chunk()).description = chunk;
+    ChunkId before = opened.put(chunk.file(), chunk.chunk());
+    if (before != null) {
+      Position at = stories.of(before).decidedAt;
+      sightings.sawIf(
+          at != null && at.lsn() == 0 && chunk.predecessor() != null,
+          Sighting.TABLE_OVER_EMPTY_CHUNK);
+    }
+  }
+
+  private void sealed(Command.Seal seal, Result.Decided decided) {
+    ChunkStory story = stories.of(seal.chunk());
+    if (decided.first()) {
+      story.decidedAt = seal.at();
+      story.valid = seal.valid();
+      sightings.sawIf(seal.at().lsn() == 0, Sighting.SEAL_OF_NOTHING);
+      sightings.sawIf(seal.at().lsn() == 1, Sighting.SEAL_OF_TABLE_ONLY);
+      sightings.sawIf(seal.valid().size() == 1, Sighting.ONE_VALID_COPY);
+      sightings.sawIf(seal.at().equals(story.cleanAt), Sighting.CLEAN_SEAL);
+    } else {
+      Set<Object> valid = new HashSet<>(seal.valid());
+      boolean same = seal.at().equals(story.decidedAt) && valid.equals(Set.copyOf(story.valid));
+      sightings.saw(Sighting.LATER_PROPOSAL);
+      sightings.sawIf(!same, Sighting.OTHER_PROPOSAL);
+      sightings.sawIf(seal.at().equals(story.cleanAt) && !same, Sighting.CLEAN_SEAL_LOST);
+    }
+    Result.Tail tail = decided.nextTail();
+    if (tail != null && tail.opened()) {
+      opened(tail.chunk().description());
+    }
+  }
+
+  private void confirmed(SealConfirmation confirmation) {
+    ChunkStory story = stories.of(confirmation.chunk());
+    Position at = story.decidedAt;
+    sightings.sawIf(
+        confirmation.kept()
+            && at != null
+            && at.lsn() > 0
+            && !story.valid.contains(confirmation.store()),
+        Sighting.REPLICA_JOINED_LATER);
+  }
+}

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -122,15 +123,17 @@ public final class ChunkNode implements ChunkService {
    */
   public void start() throws StoreFailed, StoreDamaged {
     List<ChunkId> unsealed = new ArrayList<>();
+    AtomicLong highest = new AtomicLong();
     store.forEachReplica(
         replica -> {
+          highest.accumulateAndGet(replica.chunk().value(), Math::max);
           if (replica.phase() != StoredReplica.Phase.SEALED) {
             unsealed.add(replica.chunk());
           }
         });
     unsealed.forEach(engine::restarted);
     clusterCheck.start(settings.masters());
-    registration.start(settings.address(), settings.httpAddress(), settings.rack());
+    registration.start(highest.get(), settings.address(), settings.httpAddress(), settings.rack());
     heartbeats.start(settings.masters());
     scrub.start();
     // What an earlier process dropped may not have come back yet.

@@ -106,11 +106,17 @@ public sealed interface MasterRequest {
     REQUESTED
   }
 
-  /** A chunkserver's start: logged. Until it is applied the server takes no appends. */
+  /**
+   * A chunkserver's start: logged. Until it is applied the server takes no appends.
+   *
+   * @param highestChunk the largest chunk id the store has heard of, 0 if of none: masters that
+   *     have not given it out yet have forgotten something
+   */
   record RegisterServer(
       ClusterId cluster,
       StoreId store,
       Generation generation,
+      long highestChunk,
       String address,
       String httpAddress,
       String rack)

@@ -196,6 +196,7 @@ final class MasterRequests {
         .setCluster(Values.write(register.cluster().id()))
         .setStore(Values.write(register.store().id()))
         .setGeneration(register.generation().value())
+        .setHighestChunk(register.highestChunk())
         .setAddress(register.address())
         .setHttpAddress(register.httpAddress())
         .setRack(register.rack())
@@ -209,6 +210,7 @@ final class MasterRequests {
         new StoreId(
             Values.readId("register_server.store", register.hasStore(), register.getStore())),
         new Generation(register.getGeneration()),
+        register.getHighestChunk(),
         Bounds.address("server's address", register.getAddress()),
         Bounds.address("server's http address", register.getHttpAddress()),
         Bounds.text(Limits.NAME_BYTES_MAX, "rack", register.getRack()));

@@ -194,7 +194,7 @@ final class SampleMessages {
             false));
     all.add(
         new MasterRequest.RegisterServer(
-            CLUSTER, STORE, GENERATION, LONGEST_ADDRESS, "", LONGEST_NAME));
+            CLUSTER, STORE, GENERATION, MAX_LONG, LONGEST_ADDRESS, "", LONGEST_NAME));
     all.add(new MasterRequest.Heartbeat(CLUSTER, STORE, GENERATION, 0, 0, 0, List.of()));
     all.add(
         new MasterRequest.Heartbeat(

@@ -19,13 +19,20 @@ public final class Registration {
   /**
    * Asks until there is an answer.
    *
+   * @param highestChunk the largest id of the chunks in the store, 0 if there is none
    * @param address host:port at which others reach this server
    * @param httpAddress of its admin HTTP; empty if there is none
    */
-  public void start(String address, String httpAddress, String rack) {
+  public void start(long highestChunk, String address, String httpAddress, String rack) {
     leader.ask(
         new RegisterServer(
-            store.cluster(), store.store(), store.generation(), address, httpAddress, rack),
+            store.cluster(),
+            store.store(),
+            store.generation(),
+            highestChunk,
+            address,
+            httpAddress,
+            rack),
         this::heard);
   }
 

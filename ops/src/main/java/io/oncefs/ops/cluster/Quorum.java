@@ -1,9 +1,6 @@
 package io.oncefs.ops.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.oncefs.common.ClusterId;
-import io.oncefs.common.Id128;
 import io.oncefs.master.ratis.MasterQuorum;
 import io.oncefs.master.ratis.Member;
 import io.oncefs.ops.http.MasterPorts;
@@ -13,10 +10,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
- * The masters a cluster begins with. The same name and list give the same ids on every host.
+ * The masters a cluster begins with; the id and the list give the same members on every host.
  *
  * @param masters host:port of their gRPC services
  */
@@ -27,22 +23,13 @@ public record Quorum(ClusterId cluster, List<String> masters) {
     masters = List.copyOf(masters);
   }
 
-  /** Of a name and the hosts it runs on. */
-  public static Quorum named(String name, List<String> masters) {
-    String identity = "oncefs/" + name + "/" + String.join(",", masters);
-    UUID uuid = UUID.nameUUIDFromBytes(identity.getBytes(UTF_8));
-    return new Quorum(
-        new ClusterId(new Id128(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits())),
-        masters);
-  }
-
-  /** All on this machine, on neighbouring ports. */
-  public static Quorum local(ClusterId cluster, int count) {
+  /** Masters on this machine, on neighbouring ports. */
+  public static List<String> local(int count) {
     List<String> masters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       masters.add("127.0.0.1:" + (LOCAL_PORT + i * MasterPorts.COUNT));
     }
-    return new Quorum(cluster, masters);
+    return masters;
   }
 
   /** As the log knows them. */
@@ -54,15 +41,6 @@ public record Quorum(ClusterId cluster, List<String> masters) {
     return members()
         .at(MasterPorts.raft(master))
         .orElseThrow(() -> new IllegalArgumentException(master + " is not among " + masters));
-  }
-
-  /** Those whose address is one of this machine's. */
-  public List<String> here() {
-    return masters.stream().filter(Quorum::isHere).toList();
-  }
-
-  public List<String> elsewhere() {
-    return masters.stream().filter(each -> !isHere(each)).toList();
   }
 
   /** As {@code --masters} takes it. */
@@ -78,7 +56,8 @@ public record Quorum(ClusterId cluster, List<String> masters) {
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
-  private static boolean isHere(String address) {
+  /** Whether an address is one of this machine's. */
+  public static boolean isHere(String address) {
     try {
       InetAddress resolved = InetAddress.getByName(host(address));
       return resolved.isLoopbackAddress() || NetworkInterface.getByInetAddress(resolved) != null;

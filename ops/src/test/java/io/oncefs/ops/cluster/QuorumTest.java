@@ -1,8 +1,11 @@
 package io.oncefs.ops.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Id128;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,23 +17,14 @@ class QuorumTest {
   @TempDir private Path directory;
 
   @Test
-  void sameLineGivesTheSameIdsOnEveryHost() {
-    assertEquals(Quorum.named("logs", HOSTS), Quorum.named("logs", HOSTS));
-    assertNotEquals(Quorum.named("logs", HOSTS).cluster(), Quorum.named("other", HOSTS).cluster());
-    assertNotEquals(
-        Quorum.named("logs", HOSTS).cluster(), Quorum.named("logs", HOSTS.subList(0, 1)).cluster());
-  }
-
-  @Test
   void knowsWhichMastersRunHere() {
-    Quorum quorum = Quorum.named("logs", HOSTS);
-    assertEquals(List.of("127.0.0.1:9640"), quorum.here());
-    assertEquals(List.of("10.9.9.1:9640"), quorum.elsewhere());
+    assertFalse(Quorum.isHere(HOSTS.get(0)));
+    assertTrue(Quorum.isHere(HOSTS.get(1)));
   }
 
   @Test
   void configurationFileHoldsTheWholeQuorum() throws Exception {
-    Quorum quorum = Quorum.named("logs", HOSTS);
+    Quorum quorum = new Quorum(new ClusterId(new Id128(7, 11)), HOSTS);
     Path file = directory.resolve("oncefs.conf");
     ClusterFile.write(file, quorum);
     assertEquals(quorum, ClusterFile.read(file));

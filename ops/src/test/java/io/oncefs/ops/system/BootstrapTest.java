@@ -1,8 +1,11 @@
 package io.oncefs.ops.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.oncefs.common.ClusterId;
+import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,6 +95,29 @@ class BootstrapTest {
     Command back = bootstrap();
     assertEquals(0, back.exit(), back.toString());
     assertEquals(1, back.out().split("  started", -1).length - 1, back.toString());
+  }
+
+  @Test
+  void aQuorumMadeAgainIsAnotherCluster() throws Exception {
+    assertEquals(0, bootstrap().exit());
+    ClusterId before = ClusterFile.read(home().resolve("oncefs.conf")).cluster();
+    String stored = "--cluster=" + before;
+    assertEquals(0, run("format", "chunkserver", stored, "--dir", data()).exit());
+    assertEquals(0, run("stop", "--dir", home().toString()).exit());
+    for (int i = 0; i < masters.size(); i++) {
+      Files.move(home().resolve(master(i)), directory.resolve("old-" + i));
+    }
+    Files.delete(home().resolve("oncefs.conf"));
+    assertEquals(0, bootstrap().exit());
+    assertNotEquals(before, ClusterFile.read(home().resolve("oncefs.conf")).cluster());
+    Command denied =
+        run(
+            "chunkserver",
+            "-Doncefs.masters=" + String.join(",", masters),
+            "-Doncefs.chunkserver.address=127.0.0.1:" + new Ports().freeRow(3),
+            "-Doncefs.chunkserver.dir=" + data());
+    assertEquals(4, denied.exit(), denied.toString());
+    assertTrue(denied.err().contains(before.toString()), denied.toString());
   }
 
   private String data() {

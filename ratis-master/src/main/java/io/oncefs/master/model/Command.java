@@ -111,9 +111,18 @@ public sealed interface Command {
     }
   }
 
-  /** A chunkserver has started under this generation. */
+  /**
+   * A chunkserver has started under this generation.
+   *
+   * @param highestChunk the largest chunk id it has heard of, 0 if of none
+   */
   record RegisterServer(
-      StoreId store, Generation generation, String address, String httpAddress, String rack)
+      StoreId store,
+      Generation generation,
+      long highestChunk,
+      String address,
+      String httpAddress,
+      String rack)
       implements Command {
     @Override
     public <R> R choose(Cases<R> cases) {

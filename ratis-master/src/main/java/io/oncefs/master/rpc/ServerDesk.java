@@ -85,6 +85,7 @@ final class ServerDesk {
         new Command.RegisterServer(
             request.store(),
             request.generation(),
+            request.highestChunk(),
             request.address(),
             request.httpAddress(),
             request.rack()),

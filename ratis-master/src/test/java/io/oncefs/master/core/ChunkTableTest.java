@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
+import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
@@ -212,9 +213,7 @@ class ChunkTableTest {
   @Test
   void aLocationFollowsTheServerToItsNewAddress() {
     ChunkId first = sealed(null, position(3, 100));
-    state.apply(
-        new Command.RegisterServer(
-            store(1), new io.oncefs.common.Generation(2), "elsewhere:1", "", ""));
+    state.apply(new Command.RegisterServer(store(1), new Generation(2), 0, "elsewhere:1", "", ""));
     ChunkInfo info = state.look(rows -> new ChunkIndex(rows).info(new ChunkIndex(rows).row(first)));
     assertEquals("elsewhere:1", info.description().primary().address());
   }
@@ -226,9 +225,19 @@ class ChunkTableTest {
     assertInstanceOf(Result.Registered.class, state.register(1, 5), "a retry");
     refused(
         Code.STALE_GENERATION,
-        state.apply(
-            new Command.RegisterServer(
-                store(1), new io.oncefs.common.Generation(5), "other:1", "", "")));
+        state.apply(new Command.RegisterServer(store(1), new Generation(5), 0, "other:1", "", "")));
+  }
+
+  @Test
+  void aStoreThatKnowsMoreChunksThanTheMastersIsRefused() {
+    Generation first = new Generation(1);
+    refused(
+        Code.WRONG_CLUSTER,
+        state.apply(new Command.RegisterServer(store(9), first, 1, "h:1", "", "")));
+    state.tail(file, null);
+    assertEquals(
+        new Result.Registered(first),
+        state.apply(new Command.RegisterServer(store(9), first, 1, "h:1", "", "")));
   }
 
   @Test

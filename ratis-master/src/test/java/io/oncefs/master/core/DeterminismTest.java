@@ -75,6 +75,7 @@ class DeterminismTest {
           new Command.RegisterServer(
               store(1 + random.nextInt(3)),
               new io.oncefs.common.Generation(1 + random.nextInt(2)),
+              random.nextInt(3),
               "host:1",
               "",
               "");

@@ -122,7 +122,7 @@ public final class Fixture {
   public Result register(int store, long generation) {
     return apply(
         new Command.RegisterServer(
-            store(store), new Generation(generation), "host" + store + ":9650", "", "rack"));
+            store(store), new Generation(generation), 0, "host" + store + ":9650", "", "rack"));
   }
 
   public Result openTail(FileId file, ChunkId predecessor, Candidate... candidates) {

@@ -153,7 +153,8 @@ class MasterNodeTest {
   void aServerOfAnotherClusterIsRefusedWithBothIds() {
     ClusterId other = new ClusterId(new Id128(2, 2));
     var registration =
-        new MasterRequest.RegisterServer(other, World.store(1), new Generation(1), "h:1", "", "");
+        new MasterRequest.RegisterServer(
+            other, World.store(1), new Generation(1), 0, "h:1", "", "");
     Failed refused = failed(world.ask(1, registration));
     assertEquals(Code.WRONG_CLUSTER, refused.code());
     assertTrue(refused.message().contains(other.toString()), refused.message());

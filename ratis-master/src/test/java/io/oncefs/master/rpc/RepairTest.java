@@ -138,7 +138,7 @@ class RepairTest {
     world.servers.silence(store(lost));
     var fresh =
         new MasterRequest.RegisterServer(
-            World.CLUSTER, store(9), new Generation(1), "server" + lost + ":9650", "", "");
+            World.CLUSTER, store(9), new Generation(1), 0, "server" + lost + ":9650", "", "");
     world.pass(World.LEASE_MILLIS + 1_000);
     world.ask(world.leader(), fresh, MasterReply.Registered.class);
     world.pass(2_000);

@@ -150,7 +150,7 @@ final class World {
 
   static MasterRequest.RegisterServer registration(int number, long generation) {
     return new MasterRequest.RegisterServer(
-        CLUSTER, store(number), new Generation(generation), "server" + number + ":9650", "", "");
+        CLUSTER, store(number), new Generation(generation), 0, "server" + number + ":9650", "", "");
   }
 
   private void beat(int number, long generation) {

@@ -1,5 +1,7 @@
 package io.oncefs.ops.cli.bootstrap;
 
+import io.oncefs.common.ClusterId;
+import io.oncefs.master.ratis.MasterIdentity;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,24 +35,24 @@ final class Bootstrap {
   private static final Duration LEADER_LIMIT = Duration.ofSeconds(60);
 
   private final DeploymentHome home;
-  private final Quorum quorum;
+  private final Invitation invitation;
   private final OutputOptions options;
   private final Duration limit;
   private final Daemons daemons;
 
-  Bootstrap(DeploymentHome home, Quorum quorum, OutputOptions options, Duration limit) {
+  Bootstrap(DeploymentHome home, Invitation invitation, OutputOptions options, Duration limit) {
     this.home = home;
-    this.quorum = quorum;
+    this.invitation = invitation;
     this.options = options;
     this.limit = limit;
     this.daemons = new Daemons(home);
   }
 
   void run() throws IOException, InterruptedException, CommandFailure {
-    List<String> here = quorum.here();
+    List<String> here = invitation.here();
     if (here.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "none of " + quorum.line() + " is an address of this machine");
+          ExitCode.USAGE, "none of " + invitation.line() + " is an address of this machine");
     }
     home.prepare();
     try (FileChannel lockFile =
@@ -63,7 +66,7 @@ final class Bootstrap {
         throw new CommandFailure(
             ExitCode.UNAVAILABLE, "another bootstrap-quorum works in " + home.directory());
       }
-      requireSameQuorum();
+      requireSameMasters();
       List<String> stopped = new ArrayList<>();
       for (String each : here) {
         if (!daemons.isRunning(name(each))) {
@@ -73,98 +76,136 @@ final class Bootstrap {
       for (String each : stopped) {
         Daemons.requireFree(Quorum.host(each), ports(each));
       }
-      List<String> formatted = format(here, masters);
-      meetTheOthers(stopped, masters);
+      List<String> empty = new ArrayList<>();
+      for (String each : here) {
+        if (MasterStorage.identityIn(home.data(name(each))).isEmpty()) {
+          empty.add(each);
+        }
+      }
+      refuseIfLost(empty, masters);
+      Quorum quorum = new Quorum(cluster(), invitation.masters());
+      format(quorum, empty);
+      meetTheOthers(quorum, stopped, masters);
       ClusterFile.write(home.configuration(), quorum);
       for (String each : stopped) {
         start(each);
       }
-      awaitLeader(masters);
-      report(here, formatted, stopped);
+      awaitLeader(quorum, masters);
+      report(quorum, empty, stopped);
     }
   }
 
-  private void requireSameQuorum() throws IOException, CommandFailure {
+  private void requireSameMasters() throws IOException, CommandFailure {
     if (!Files.exists(home.configuration())) {
       return;
     }
     Quorum before = ClusterFile.read(home.configuration());
-    if (!before.equals(quorum)) {
+    if (!before.masters().equals(invitation.masters())) {
       throw new CommandFailure(
           ExitCode.EXISTS,
           home.directory()
-              + " belongs to another quorum: "
-              + before.cluster()
-              + " of "
+              + " belongs to the masters "
               + before.line()
-              + ", not "
-              + quorum.cluster()
-              + " of "
-              + quorum.line(),
+              + ", not to "
+              + invitation.line(),
           "choose another --dir");
     }
   }
 
-  /** Makes the directories that are not there; refuses to if one was there before. */
-  private List<String> format(List<String> here, MasterAsk masters)
-      throws IOException, InterruptedException, CommandFailure {
-    List<String> empty = new ArrayList<>();
-    for (String each : here) {
-      if (MasterStorage.identityIn(home.data(name(each))).isEmpty()) {
-        empty.add(each);
+  /** An empty directory of a cluster that runs, or ran here, was lost: it is not made again. */
+  private void refuseIfLost(List<String> empty, MasterAsk masters)
+      throws InterruptedException, CommandFailure {
+    if (empty.isEmpty()) {
+      return;
+    }
+    String who = null;
+    if (Files.exists(home.configuration())) {
+      who = home.configuration() + " says it was formatted";
+    }
+    for (String each : invitation.masters()) {
+      Optional<Identity> identity = masters.identify(each);
+      if (identity.isPresent()) {
+        who = "the master at " + each + " of cluster " + identity.get().cluster() + " runs";
       }
     }
-    for (String each : empty) {
-      refuseIfKnown(each, masters);
+    if (who != null) {
+      Path lost = home.data(name(empty.get(0)));
+      throw new CommandFailure(
+          ExitCode.EXISTS,
+          lost
+              + " is empty, but "
+              + who
+              + ": this master lost its directory and must not vote again under its old id",
+          "restore " + lost + ", or bring it back under a new id with ops/bin/replace-master");
     }
+  }
+
+  /** What an earlier run here has chosen, else what the host of the first master chooses. */
+  private ClusterId cluster() throws IOException, InterruptedException, CommandFailure {
+    Optional<ClusterId> known = known();
+    List<String> others = invitation.elsewhere();
+    if (known.isEmpty() && !others.isEmpty()) {
+      known = Rendezvous.chosen(invitation, others);
+    }
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (invitation.isChosenHere()) {
+      return new ClusterId(new RealHost(new HaltOnFault()).entropy().nextId());
+    }
+    String first = invitation.masters().get(0);
+    options.say("waiting for " + first + " to choose the cluster's id: run the same line there");
+    List<ClusterId> chosen = new ArrayList<>();
+    await(
+        first + " to choose the cluster's id",
+        () -> {
+          Rendezvous.chosen(invitation, others).ifPresent(chosen::add);
+          return !chosen.isEmpty();
+        });
+    return chosen.get(0);
+  }
+
+  private Optional<ClusterId> known() throws IOException {
+    if (Files.exists(home.configuration())) {
+      return Optional.of(ClusterFile.read(home.configuration()).cluster());
+    }
+    for (String each : home.masters()) {
+      Optional<MasterIdentity> interrupted = MasterStorage.identityIn(home.data(each));
+      if (interrupted.isPresent()) {
+        return interrupted.map(MasterIdentity::cluster);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void format(Quorum quorum, List<String> empty) throws IOException {
     RealHost host = new RealHost(new HaltOnFault());
     for (String each : empty) {
       MasterStorage.format(
           home.data(name(each)), quorum.members(), quorum.member(each), host.entropy().nextId());
     }
-    return empty;
   }
 
-  private void refuseIfKnown(String master, MasterAsk masters)
-      throws InterruptedException, CommandFailure {
-    String who = null;
-    if (Files.exists(home.configuration())) {
-      who = home.configuration() + " says it was formatted";
-    }
-    for (String each : quorum.masters()) {
-      Optional<Identity> identity = masters.identify(each);
-      if (identity.filter(found -> found.cluster().equals(quorum.cluster())).isPresent()) {
-        who = "the master at " + each + " of cluster " + quorum.cluster() + " runs";
-      }
-    }
-    if (who != null) {
-      throw new CommandFailure(
-          ExitCode.EXISTS,
-          home.data(name(master))
-              + " is empty, but "
-              + who
-              + ": this master lost its directory and must not vote again under its old id",
-          "restore "
-              + home.data(name(master))
-              + ", or bring it back under a new id with ops/bin/replace-master");
-    }
-  }
-
-  private void meetTheOthers(List<String> stopped, MasterAsk masters)
+  private void meetTheOthers(Quorum quorum, List<String> stopped, MasterAsk masters)
       throws IOException, InterruptedException, CommandFailure {
-    List<String> others = quorum.elsewhere();
+    List<String> others = invitation.elsewhere();
     if (others.isEmpty() || stopped.isEmpty() || Files.exists(home.configuration())) {
       return;
     }
-    try (Rendezvous rendezvous = Rendezvous.open(quorum.cluster(), stopped, masters)) {
-      options.say(
-          "waiting for "
-              + String.join(", ", rendezvous.missing(others))
-              + ": run the same line there");
-      Await.until(
+    try (Rendezvous rendezvous = Rendezvous.open(invitation, quorum.cluster(), stopped, masters)) {
+      String missing = String.join(", ", rendezvous.missing(others));
+      options.say("waiting for " + missing + ": run the same line there");
+      await(
           "the same line to be run for " + String.join(", ", others),
-          limit,
-          () -> rendezvous.missing(others).isEmpty());
+          () -> rendezvous.missing(others).isEmpty() || rendezvous.isDisputed());
+      rendezvous.requireAgreement();
+    }
+  }
+
+  private void await(String what, Await.Condition condition)
+      throws IOException, InterruptedException, CommandFailure {
+    try {
+      Await.until(what, limit, condition);
     } catch (Await.TookTooLong late) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,
@@ -187,11 +228,12 @@ final class Bootstrap {
         MasterPorts.http(master));
   }
 
-  private void awaitLeader(MasterAsk masters) throws InterruptedException, CommandFailure {
+  private void awaitLeader(Quorum quorum, MasterAsk masters)
+      throws InterruptedException, CommandFailure {
     try {
       Await.until(
           "a leader among " + quorum.line(),
-          quorum.elsewhere().isEmpty() ? LEADER_LIMIT : limit,
+          invitation.elsewhere().isEmpty() ? LEADER_LIMIT : limit,
           () -> {
             for (String each : quorum.masters()) {
               if (masters.identify(each).filter(Identity::leader).isPresent()) {
@@ -209,8 +251,9 @@ final class Bootstrap {
     }
   }
 
-  private void report(List<String> here, List<String> formatted, List<String> started)
+  private void report(Quorum quorum, List<String> formatted, List<String> started)
       throws IOException {
+    List<String> here = invitation.here();
     Grid grid = Grid.of("master", "id", "http", "pid", "directory", "done");
     for (String each : here) {
       String done =

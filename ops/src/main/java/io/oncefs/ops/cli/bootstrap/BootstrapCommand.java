@@ -1,22 +1,13 @@
 package io.oncefs.ops.cli.bootstrap;
 
-import io.oncefs.common.ClusterId;
-import io.oncefs.master.ratis.MasterIdentity;
-import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.OutputOptions;
-import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.DeploymentHome;
 import io.oncefs.ops.cluster.Quorum;
-import io.oncefs.runtime.real.HaltOnFault;
-import io.oncefs.runtime.real.RealHost;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +31,7 @@ public final class BootstrapCommand implements Callable<Integer> {
   @Option(
       names = "--cluster",
       paramLabel = "NAME",
-      description = "What the cluster is called; with the list it gives the cluster id.")
+      description = "What the cluster is called, the same on every host.")
   private @Nullable String name;
 
   @Option(
@@ -75,43 +66,25 @@ public final class BootstrapCommand implements Callable<Integer> {
         directory == null
             ? DeploymentHome.usual(called, System.getenv())
             : new DeploymentHome(directory);
-    Quorum quorum = quorum(home);
-    new Bootstrap(home, quorum, options, Duration.ofSeconds(seconds)).run();
+    Invitation invitation = new Invitation(called, masters());
+    new Bootstrap(home, invitation, options, Duration.ofSeconds(seconds)).run();
     return 0;
   }
 
-  private Quorum quorum(DeploymentHome home) throws IOException, CommandFailure {
+  private List<String> masters() throws CommandFailure {
     Integer count = local;
     if (count != null && hosts.isEmpty()) {
       if (count < 1 || count > 7) {
         throw new CommandFailure(ExitCode.USAGE, "--local takes 1 to 7 masters, not " + count);
       }
-      return Quorum.local(known(home).orElseGet(BootstrapCommand::fresh), count);
+      return Quorum.local(count);
     }
     if (count == null && name != null && !hosts.isEmpty()) {
-      return Quorum.named(name, hosts);
+      return hosts;
     }
     throw new CommandFailure(
         ExitCode.USAGE,
         "either --local N, or --cluster NAME and the list of masters",
         "oncefs bootstrap-quorum --cluster NAME host1:9640 host2:9640 host3:9640");
-  }
-
-  /** The cluster that an earlier run made here; on one machine ids are random, not derived. */
-  private static Optional<ClusterId> known(DeploymentHome home) throws IOException {
-    if (Files.exists(home.configuration())) {
-      return Optional.of(ClusterFile.read(home.configuration()).cluster());
-    }
-    for (String each : home.masters()) {
-      Optional<MasterIdentity> interrupted = MasterStorage.identityIn(home.data(each));
-      if (interrupted.isPresent()) {
-        return interrupted.map(MasterIdentity::cluster);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static ClusterId fresh() {
-    return new ClusterId(new RealHost(new HaltOnFault()).entropy().nextId());
   }
 }

@@ -11,7 +11,10 @@ import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.tables.Table;
 import io.oncefs.protocol.MasterReply.Failed.Code;
 
-/** Registers the starts of chunkservers. A store's generation never goes back. */
+/**
+ * Registers the starts of chunkservers. A store's generation never goes back, and no store knows of
+ * a chunk that the masters do not: it would answer for another one of that id.
+ */
 public final class Registration {
   private final Table<StoreId, ServerRow> servers;
 
@@ -36,6 +39,10 @@ public final class Registration {
               + ": its directory was restored from an older copy; format an empty one with"
               + " `oncefs format chunkserver`");
     }
+    long next = counters.get(Counter.NEXT_CHUNK);
+    if (command.highestChunk() >= next) {
+      return new Refused(Code.WRONG_CLUSTER, forgotten(command, next));
+    }
     ServerRow row =
         new ServerRow(
             command.store(),
@@ -57,6 +64,19 @@ public final class Registration {
     }
     servers.put(row.store(), row);
     return new Result.Registered(row.generation());
+  }
+
+  /** Ids it gave out again would name the chunks that this store already has. */
+  private static String forgotten(Command.RegisterServer command, long next) {
+    return "store "
+        + command.store()
+        + " has heard of chunk-"
+        + command.highestChunk()
+        + ", but these masters have given out none beyond chunk-"
+        + (next - 1)
+        + ": they were made again, or run on an older copy of their directories; start the"
+        + " masters this store belongs to, or format an empty directory with `oncefs format"
+        + " chunkserver`";
   }
 
   private static Refused twice(ServerRow known, ServerRow row) {

@@ -96,6 +96,7 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
         Entries.RegisterServer.newBuilder()
             .setStore(Part.write(from.store()))
             .setGeneration(from.generation().value())
+            .setHighestChunk(from.highestChunk())
             .setAddress(from.address())
             .setHttpAddress(from.httpAddress())
             .setRack(from.rack()));

@@ -123,6 +123,7 @@ public final class EntryCodec {
     return new Command.RegisterServer(
         Part.readStore(from.getStore()),
         new Generation(from.getGeneration()),
+        from.getHighestChunk(),
         from.getAddress(),
         from.getHttpAddress(),
         from.getRack());

@@ -66,7 +66,7 @@ class EntryCodecTest {
         new Command.Seal(new ChunkId(1), AT, List.of(STORE), null),
         new Command.Seal(new ChunkId(1), Position.ZERO, List.of(), List.of()),
         new Command.Seal(new ChunkId(1), AT, List.of(STORE, STORE), CANDIDATES),
-        new Command.RegisterServer(STORE, new Generation(4), "h:1", "h:2", "r"),
+        new Command.RegisterServer(STORE, new Generation(4), 9, "h:1", "h:2", "r"),
         new Command.ConfirmSeals(
             List.of(
                 new SealConfirmation(STORE, new ChunkId(2), true),

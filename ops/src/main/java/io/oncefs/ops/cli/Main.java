@@ -9,6 +9,8 @@ import io.oncefs.ops.cli.bootstrap.AddChunkserverCommand;
 import io.oncefs.ops.cli.bootstrap.BootstrapCommand;
 import io.oncefs.ops.cli.bootstrap.StopCommand;
 import io.oncefs.ops.cli.chaos.ChaosCommand;
+import io.oncefs.ops.cli.chunk.ChunkCommand;
+import io.oncefs.ops.cli.chunk.FsckCommand;
 import io.oncefs.ops.cli.command.ErrorReport;
 import io.oncefs.ops.cli.config.ConfigCommand;
 import io.oncefs.ops.cli.daemon.ChunkserverCommand;
@@ -74,6 +76,8 @@ import picocli.CommandLine.HelpCommand;
       RaftCommand.class,
       ClusterCommand.class,
       ServerCommand.class,
+      ChunkCommand.class,
+      FsckCommand.class,
       WriterCommand.class,
       ConfigCommand.class,
       Completion.class,

@@ -10,6 +10,7 @@ import io.oncefs.ops.http.AdminGuard;
 import io.oncefs.ops.http.AdminPages;
 import io.oncefs.ops.http.AdminServer;
 import io.oncefs.ops.http.Check;
+import io.oncefs.ops.http.ChunksSummary;
 import io.oncefs.ops.http.MasterPorts;
 import io.oncefs.ops.http.MasterView;
 import io.oncefs.ops.http.RaftActions;
@@ -126,6 +127,27 @@ public final class RunningMaster implements MasterView, AutoCloseable {
   @Override
   public List<ServerInfo> servers() {
     return server.status().servers();
+  }
+
+  @Override
+  public ChunksSummary chunks() {
+    var status = server.status();
+    var counts = status.counts();
+    var repair = status.repair();
+    return new ChunksSummary(
+        1,
+        status.log().leaderReady(),
+        counts.chunksEver(),
+        counts.openChunks(),
+        repair.chunks(),
+        repair.underGoal(),
+        repair.lastCopy(),
+        repair.unavailable(),
+        repair.damaged(),
+        repair.waiting(),
+        counts.arrivingCopies(),
+        counts.garbageCopies(),
+        counts.trashed());
   }
 
   @Override

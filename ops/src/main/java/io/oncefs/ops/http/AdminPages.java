@@ -18,6 +18,7 @@ public final class AdminPages {
     pages.put(
         "/v1/servers",
         query -> Answer.json(200, master.servers().stream().map(ServerRow::of).toList()));
+    pages.put("/v1/chunks/summary", query -> Answer.json(200, master.chunks()));
     pages.put("/v1/cluster/health", query -> health(master));
     pages.put("/", new LivePage(master));
     return pages;

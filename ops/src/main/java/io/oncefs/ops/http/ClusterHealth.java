@@ -33,6 +33,7 @@ public record ClusterHealth(
               "no heartbeat from " + String.join(", ", lost),
               "start it again on its own directory; see oncefs server ls"));
     }
+    problems.addAll(ChunkProblems.of(master.chunks()));
     return new ClusterHealth(
         SCHEMA,
         master.clusterId(),

@@ -16,6 +16,9 @@ public interface MasterView extends NodeView {
   /** The chunkservers as this master sees them. */
   List<ServerInfo> servers();
 
+  /** How the chunks stand; only the leader knows of the sealed ones. */
+  ChunksSummary chunks();
+
   /** Chunkservers a new tail needs by default. */
   int minimumReplicas();
 

@@ -17,6 +17,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A master whose state a test sets. */
 final class SampleMaster implements MasterView {
+  /** Chunks that lack a replica. */
+  long underGoal;
+
   static final String CLUSTER = "00000000-0000-0000-0000-00000000000c";
 
   final MetricRegistry metrics = new MetricRegistry();
@@ -188,6 +191,11 @@ final class SampleMaster implements MasterView {
   @Override
   public List<ServerInfo> servers() {
     return servers;
+  }
+
+  @Override
+  public ChunksSummary chunks() {
+    return new ChunksSummary(1, true, 9, 1, 8, underGoal, 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Override

@@ -75,7 +75,7 @@ final class Ledger implements Fingerprinted {
     generations[server]++;
     log(
         new Command.RegisterServer(
-            store(server), new Generation(generations[server]), address(server), "", ""));
+            store(server), new Generation(generations[server]), 0, address(server), "", ""));
   }
 
   /** All servers, as they are registered now, this one first. */

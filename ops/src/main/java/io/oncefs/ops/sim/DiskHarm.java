@@ -5,6 +5,11 @@ import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.StoredReplica.Phase;
 import io.oncefs.common.Checks;
 import io.oncefs.common.StoreId;
+import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.rows.Scans;
+import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Replica;
+import io.oncefs.master.tables.ReadView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +40,7 @@ final class DiskHarm {
       return false;
     }
     boolean spared =
-        cluster.watch().stories().holders().stream()
+        holders().stream()
             .allMatch(
                 holders ->
                     holders.stream()
@@ -45,6 +50,30 @@ final class DiskHarm {
       nextLossNanos = cluster.scheduler.nowNanos() + LOSS_GAP_NANOS;
     }
     return spared;
+  }
+
+  /**
+   * For each chunk that has bytes or may have some, the stores that hold all that is committed of
+   * it, as the master knows that has applied most.
+   */
+  private List<List<StoreId>> holders() {
+    SimMaster newest = cluster.masters.get(0);
+    for (SimMaster each : cluster.masters) {
+      newest = each.tables().applied().index() > newest.tables().applied().index() ? each : newest;
+    }
+    List<List<StoreId>> holders = new ArrayList<>();
+    try (ReadView view = newest.tables().view()) {
+      for (ChunkRow each :
+          Scans.values(view.rows(ChunkTables.CHUNKS).scan(null, null), Integer.MAX_VALUE)) {
+        ChunkRow.Decision decision = each.decision();
+        if (decision == null) {
+          holders.add(each.replicas().stream().map(Replica::store).toList());
+        } else if (decision.at().lsn() > 0) {
+          holders.add(decision.valid());
+        }
+      }
+    }
+    return holders;
   }
 
   /**

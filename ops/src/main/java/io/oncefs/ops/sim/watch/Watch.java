@@ -37,11 +37,6 @@ public final class Watch {
     return sightings;
   }
 
-  /** What the log has said of chunks so far. */
-  public Stories stories() {
-    return stories;
-  }
-
   /**
    * A request is about to be heard by a chunkserver.
    *

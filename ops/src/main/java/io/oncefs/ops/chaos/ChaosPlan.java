@@ -2,7 +2,6 @@ package io.oncefs.ops.chaos;
 
 import io.oncefs.ops.chaos.fault.Catalogue;
 import io.oncefs.ops.chaos.fault.Fault;
-import io.oncefs.ops.chaos.fault.Fault.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public record ChaosPlan(
         schedule.addAll(named);
       }
     } else if (time.compareTo(LONG) < 0) {
-      Catalogue.all().stream().filter(each -> each.span() == Span.SHORT).forEach(schedule::add);
+      schedule.addAll(Catalogue.brief());
     } else {
       SplittableRandom random = new SplittableRandom(seed);
       for (int i = 0; i < CYCLES_MAX; i++) {

@@ -73,7 +73,11 @@ public final class ChaosRun {
       say.accept("started after " + sinceStart().toSeconds() + " s");
       faults(cluster, ground, load, history);
       load.end();
-      return check(cluster, history);
+      try {
+        return check(cluster, history);
+      } catch (IOException | TookTooLong unreadable) {
+        return unchecked(history, unreadable);
+      }
     }
   }
 
@@ -234,5 +238,22 @@ public final class ChaosRun {
       }
     }
     return Duration.ofNanos(clock.nanos() - start);
+  }
+
+  /** What was acknowledged cannot be had back: it counts as lost. */
+  private Findings unchecked(History history, Exception why) {
+    String lost = "LOST: " + history.acknowledged() + " acknowledged appends: " + why.getMessage();
+    return new Findings(
+        episodes,
+        skipped,
+        history.acknowledged(),
+        0,
+        List.of(lost),
+        history.errors(),
+        0,
+        0,
+        0,
+        Duration.ZERO,
+        sinceStart());
   }
 }

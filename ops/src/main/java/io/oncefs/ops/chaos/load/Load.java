@@ -16,7 +16,7 @@ import java.util.List;
 public final class Load {
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(200);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
-  private static final long CHUNK_BYTES = 1 << 20;
+  private static final long CHUNK_BYTES = 4 << 20;
   private static final int SIZE = 512;
   private static final int FAREWELLS_MAX = 3;
 

@@ -16,16 +16,25 @@ import io.oncefs.master.rpc.NodeStatus;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.rocksdb.RocksTables;
 import io.oncefs.runtime.FaultHandler;
+import io.oncefs.runtime.real.DirectoryLock;
 import io.oncefs.runtime.real.RealHost;
 import io.oncefs.wire.BindAddress;
 import io.oncefs.wire.GrpcChunkCalls;
 import io.oncefs.wire.GrpcServer;
 import io.oncefs.wire.Network;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running master: tables in RocksDB, the log on Ratis, requests over gRPC. */
 public final class MasterServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterServer.class);
+
+  /** In its directory; says which process works there. */
+  private static final String LOCK = "master.lock";
+
   private final MasterConfig config;
+  private final DirectoryLock lock;
   private final MetricRegistry metrics;
   private final Network network;
   private final TableStore tables;
@@ -36,6 +45,7 @@ public final class MasterServer implements AutoCloseable {
 
   private MasterServer(
       MasterConfig config,
+      DirectoryLock lock,
       MetricRegistry metrics,
       Network network,
       TableStore tables,
@@ -44,6 +54,7 @@ public final class MasterServer implements AutoCloseable {
       MasterNode node,
       GrpcServer server) {
     this.config = config;
+    this.lock = lock;
     this.metrics = metrics;
     this.network = network;
     this.tables = tables;
@@ -56,14 +67,16 @@ public final class MasterServer implements AutoCloseable {
   /**
    * Starts on a formatted directory.
    *
-   * @throws IOException if the directory is refused, or a port is in use; the message says which
-   *     command mends it
+   * @throws IOException if the directory is refused or in use, or a port is in use; the message
+   *     says which command mends it
    */
   public static MasterServer start(MasterConfig config, FaultHandler faults) throws IOException {
     MasterStorage storage = MasterStorage.open(config.directory(), config.quorum(), config.self());
+    DirectoryLock lock = DirectoryLock.take(config.directory(), LOCK);
     RealHost host = new RealHost(faults);
     MetricRegistry metrics = new MetricRegistry();
     Opened opened = new Opened();
+    opened.keep(lock);
     try {
       Network network = opened.keep(Network.open(host));
       TableStore tables = opened.keep(RocksTables.open(storage.tables(), config.memory()));
@@ -88,7 +101,7 @@ public final class MasterServer implements AutoCloseable {
       node.start();
       BindAddress bind = new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
       GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
-      return new MasterServer(config, metrics, network, tables, log, calls, node, server);
+      return new MasterServer(config, lock, metrics, network, tables, log, calls, node, server);
     } catch (IOException | RuntimeException failed) {
       opened.closeAll(failed);
       throw failed;
@@ -154,5 +167,10 @@ public final class MasterServer implements AutoCloseable {
     calls.close();
     tables.close();
     network.close();
+    try {
+      lock.close();
+    } catch (IOException failed) {
+      LOG.warn("the lock of {} ends with this process only", config.directory(), failed);
+    }
   }
 }

@@ -69,7 +69,7 @@ enum Layer {
       "common"),
   CHUNK("chunk.*", "wire", "runtime.real", "runtime", "protocol", "common"),
 
-  STORAGE_ROCKSDB("chunk.store", "protocol", "common"),
+  STORAGE_ROCKSDB("chunk.store", "runtime.real", "protocol", "common"),
 
   OPS_CHECK("*"),
   OPS_SIM("*"),

@@ -3,6 +3,8 @@ package io.oncefs.storage.rocksdb;
 import io.oncefs.chunk.store.StoreSettings;
 import io.oncefs.chunk.store.StoreUnusable;
 import io.oncefs.common.Generation;
+import io.oncefs.runtime.real.DirectoryInUse;
+import io.oncefs.runtime.real.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ final class OpenedDatabase implements AutoCloseable {
   static final String DATABASE = "db";
 
   static final String JOURNAL = "journal";
+
+  private static final String LOCK = "store.lock";
 
   private final DirectoryLock lock;
   private final Database database;
@@ -44,7 +48,7 @@ final class OpenedDatabase implements AutoCloseable {
 
   static OpenedDatabase open(Path directory, StoreSettings settings) throws StoreUnusable {
     StoreProperties properties = StoreProperties.read(directory);
-    DirectoryLock lock = DirectoryLock.take(directory);
+    DirectoryLock lock = lock(directory);
     Database database = null;
     try {
       NativeLibrary.load(directory);
@@ -62,6 +66,17 @@ final class OpenedDatabase implements AutoCloseable {
       throw new StoreUnusable(
           "the journal in " + directory + " cannot be used: " + unreadable.getMessage(),
           unreadable);
+    }
+  }
+
+  private static DirectoryLock lock(Path directory) throws StoreUnusable {
+    try {
+      return DirectoryLock.take(directory, LOCK);
+    } catch (DirectoryInUse inUse) {
+      throw new StoreUnusable(String.valueOf(inUse.getMessage()), inUse);
+    } catch (IOException unwritable) {
+      throw new StoreUnusable(
+          directory.resolve(LOCK) + " cannot be locked: " + unwritable.getMessage(), unwritable);
     }
   }
 

@@ -1,6 +1,5 @@
-package io.oncefs.storage.rocksdb;
+package io.oncefs.runtime.real;
 
-import io.oncefs.chunk.store.StoreUnusable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,36 +12,35 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second process out of a directory, and tells it who is in. Gone with the process. */
-final class DirectoryLock implements AutoCloseable {
-  static final String FILE = "store.lock";
-
+public final class DirectoryLock implements AutoCloseable {
   private final FileChannel file;
 
   private DirectoryLock(FileChannel file) {
     this.file = file;
   }
 
-  static DirectoryLock take(Path directory) throws StoreUnusable {
-    Path path = directory.resolve(FILE);
-    FileChannel file = null;
+  /**
+   * Takes the lock, until it is closed or the process ends.
+   *
+   * @param name of the file in the directory that is locked, and that says who holds the lock
+   * @throws DirectoryInUse if it is taken
+   */
+  public static DirectoryLock take(Path directory, String name) throws IOException {
+    Path path = directory.resolve(name);
+    FileChannel file =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(file) == null) {
-        file.close();
-        throw new StoreUnusable(
-            directory + " is in use by process " + holder(path) + "; stop that one first", null);
+        throw new DirectoryInUse(directory, holder(path));
       }
       file.truncate(0);
       file.write(
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
       return new DirectoryLock(file);
-    } catch (IOException unwritable) {
-      if (unwritable instanceof StoreUnusable inUse) {
-        throw inUse;
-      }
-      closeQuietly(file, unwritable);
-      throw new StoreUnusable(path + " cannot be locked: " + unwritable.getMessage(), unwritable);
+    } catch (IOException failed) {
+      closeQuietly(file, failed);
+      throw failed;
     }
   }
 
@@ -59,13 +57,11 @@ final class DirectoryLock implements AutoCloseable {
     return pid.isEmpty() ? "unknown" : pid;
   }
 
-  private static void closeQuietly(@Nullable FileChannel file, IOException because) {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException also) {
-        because.addSuppressed(also);
-      }
+  private static void closeQuietly(FileChannel file, IOException because) {
+    try {
+      file.close();
+    } catch (IOException also) {
+      because.addSuppressed(also);
     }
   }
 

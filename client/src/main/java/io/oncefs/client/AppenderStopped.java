@@ -11,6 +11,16 @@ public final class AppenderStopped extends OnceFsException {
     super(message);
   }
 
+  /**
+   * With the failure it follows from.
+   *
+   * @param first becomes the cause
+   */
+  AppenderStopped(String message, OnceFsException first) {
+    super(message);
+    initCause(first);
+  }
+
   @Override
   public boolean isRetriable() {
     return true;

@@ -30,7 +30,12 @@ final class Exceptions {
       case OUTCOME_UNKNOWN ->
           new OutcomeUnknown(
               message, failure.writer() == null ? "" : failure.writer().text(), detail);
-      case APPENDER_STOPPED -> new AppenderStopped(message);
+      case APPENDER_STOPPED -> {
+        Failure first = failure.earlier();
+        yield first == null
+            ? new AppenderStopped(message)
+            : new AppenderStopped(message, of(first));
+      }
       case UNAVAILABLE, STALE -> new Unavailable(message);
       case CORRUPT -> new Corrupt(message);
       case DEADLINE_EXCEEDED -> new DeadlineExceeded(message);

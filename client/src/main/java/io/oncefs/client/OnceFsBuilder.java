@@ -13,6 +13,7 @@ import java.util.List;
 /** Says how to talk to a cluster, then connects. What is not said comes from reference.conf. */
 public final class OnceFsBuilder {
   private static final int MASTER_PORT = 9640;
+  private static final int PORT_MAX = 65_535;
 
   private final List<String> masters;
   private ClientConfig config = ClientConfig.load();
@@ -78,8 +79,19 @@ public final class OnceFsBuilder {
             "masters are host:port,host:port,...; got '" + masters + "'");
       }
       boolean hasPort = address.lastIndexOf(':') > address.lastIndexOf(']');
-      addresses.add(hasPort ? address : address + ":" + MASTER_PORT);
+      addresses.add(hasPort ? checked(address) : address + ":" + MASTER_PORT);
     }
     return addresses;
+  }
+
+  private static String checked(String address) {
+    String port = address.substring(address.lastIndexOf(':') + 1);
+    if (port.matches("\\d{1,5}")
+        && Integer.parseInt(port) >= 1
+        && Integer.parseInt(port) <= PORT_MAX) {
+      return address;
+    }
+    throw new IllegalArgumentException(
+        "master '" + address + "' has no port from 1 to " + PORT_MAX);
   }
 }

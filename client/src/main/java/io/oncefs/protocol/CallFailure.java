@@ -15,5 +15,7 @@ public enum CallFailure {
   /** No answer in time. */
   TIMEOUT,
   /** What came back was no valid message. */
-  MALFORMED
+  MALFORMED,
+  /** Who listens there is no server of this kind, so nothing was done. */
+  STRANGER
 }

@@ -58,14 +58,17 @@ final class MasterCallEnd extends ClientCall.Listener<byte[]> {
   @Override
   public void onClose(Status status, Metadata trailers) {
     boolean connected = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
-    String detail = Failures.detail(address, status);
+    boolean stranger = Strangers.is(status);
+    String detail = stranger ? Strangers.detail(address, status) : Failures.detail(address, status);
     if (status.getCode() == Status.Code.UNAVAILABLE) {
       endpoint.broke(channel, connected, detail);
     }
     if (!told) {
       told = true;
       CallFailure failure =
-          status.isOk() ? CallFailure.MALFORMED : Failures.kind(status, connected);
+          stranger
+              ? CallFailure.STRANGER
+              : status.isOk() ? CallFailure.MALFORMED : Failures.kind(status, connected);
       network.loop().execute(() -> listener.onFailure(failure, detail));
     }
   }

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail a number that belongs to the kind (a sequence, an epoch, a length, a limit), else 0
  * @param writer who, where the kind speaks of a writer
+ * @param earlier what this one follows from, if anything
  */
-public record Failure(Kind kind, String message, long detail, @Nullable WriterId writer) {
+public record Failure(
+    Kind kind, String message, long detail, @Nullable WriterId writer, @Nullable Failure earlier) {
+
+  public Failure(Kind kind, String message, long detail, @Nullable WriterId writer) {
+    this(kind, message, detail, writer, null);
+  }
+
   /** What went wrong, by what the caller can do about it. */
   public enum Kind {
     NOT_FOUND,

@@ -64,9 +64,12 @@ public final class Failures {
 
   /** For what comes after an append that failed. */
   public static Failure notSentAfter(Failure earlier) {
-    return Failure.of(
+    return new Failure(
         Kind.APPENDER_STOPPED,
-        "not written, because an earlier append failed (" + earlier + "); open the appender again");
+        "not written, because an earlier append failed (" + earlier + "); open the appender again",
+        0,
+        null,
+        earlier);
   }
 
   /** A chunkserver's refusal that stays one. */

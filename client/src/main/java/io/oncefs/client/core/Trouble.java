@@ -32,7 +32,7 @@ public enum Trouble {
 
   public static Trouble of(CallFailure failure) {
     return switch (failure) {
-      case UNREACHABLE, BROKEN -> BROKEN;
+      case UNREACHABLE, BROKEN, STRANGER -> BROKEN;
       case TIMEOUT -> SILENT;
       case MALFORMED -> BUSY;
     };

@@ -79,6 +79,7 @@ public final class MasterLink {
     private final Backoff backoff =
         new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, host.entropy().nextLong());
     private int attempts;
+    private int strangers;
     private boolean mayHaveHappened;
     private String lastProblem = "none was asked";
 
@@ -121,6 +122,7 @@ public final class MasterLink {
         follow(address, notLeader.leaderAddress());
         return;
       }
+      strangers = 0;
       leader = address;
       if (expected.isInstance(reply)) {
         answer.complete(expected.cast(reply));
@@ -159,7 +161,14 @@ public final class MasterLink {
     }
 
     private void onNoAnswer(String address, CallFailure failure, String detail) {
-      mayHaveHappened |= failure != CallFailure.UNREACHABLE;
+      strangers = failure == CallFailure.STRANGER ? strangers + 1 : 0;
+      if (strangers >= masters.size()) {
+        // Wrong addresses stay wrong: nobody in the list is a master.
+        answer.completeExceptionally(
+            new OperationFailed(Failure.of(Failure.Kind.INVALID_ARGUMENT, detail)));
+        return;
+      }
+      mayHaveHappened |= failure != CallFailure.UNREACHABLE && failure != CallFailure.STRANGER;
       boolean outOfTime = failure == CallFailure.TIMEOUT && host.clock().nanos() >= deadlineNanos;
       if (!outOfTime || attempts == 1) {
         // Else what was said before tells more than that the deadline came during the last call.

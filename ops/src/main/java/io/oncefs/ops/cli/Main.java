@@ -39,6 +39,9 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command line's entry point: parses, runs one command, and exits with its code. */
 @Command(
@@ -85,6 +88,7 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class
     })
 public final class Main {
+  private static final char REPLACEMENT = '\uFFFD';
 
   private Main() {}
 
@@ -95,12 +99,28 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
+  /**
+   * Java reads bytes that are no UTF-8 as U+FFFD, all as the same one: two names of files would
+   * become one.
+   */
+  private static int runUnlessGarbled(ParseResult parsed) {
+    for (String each : parsed.originalArgs()) {
+      if (each.indexOf(REPLACEMENT) >= 0) {
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            "an argument is not valid UTF-8 where U+FFFD is shown: '" + each + "'");
+      }
+    }
+    return new RunLast().execute(parsed);
+  }
+
   /** The whole command tree; tests run it with their own streams. */
   static CommandLine commandLine() {
     ErrorReport errors = new ErrorReport();
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
+        .setExecutionStrategy(Main::runUnlessGarbled)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

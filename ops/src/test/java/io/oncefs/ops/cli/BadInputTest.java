@@ -93,6 +93,27 @@ class BadInputTest {
   }
 
   @Test
+  void localDirectoriesAreNamed() {
+    String local = directory.toString();
+    assertRefused(2, local, run("put", local, "/x"));
+    assertRefused(2, local, run("append", "/x", local));
+    assertEquals(3, run("stat", "/x").exit());
+    assertEquals(0, run("touch", "/to-get").exit());
+    assertRefused(3, local + "/none", run("get", "/to-get", local + "/none/file"));
+  }
+
+  @Test
+  void otherPortsOfAMasterAreToldApartAtOnce() {
+    String grpc = cluster.masters();
+    int port = Integer.parseInt(grpc.substring(grpc.indexOf(':') + 1));
+    for (int above = 1; above <= 2; above++) {
+      Ran wrong = Ran.command("ls", "/", "-m", "127.0.0.1:" + (port + above));
+      assertRefused(2, "try " + grpc, wrong);
+      assertTrue(wrong.err().contains("127.0.0.1:" + (port + above)), wrong.err());
+    }
+  }
+
+  @Test
   void whatExistsIsNotOverwritten() throws IOException {
     assertEquals(0, run("touch", "/taken").exit());
     assertRefused(5, "/taken", run("put", local(new byte[10]), "/taken"));

@@ -67,6 +67,47 @@ class CommandLineTest {
   }
 
   @Test
+  void portsThatCannotBeAreUsageAtOnce() {
+    Ran wrong = Ran.command("ls", "/", "--masters", "127.0.0.1:99999");
+    assertEquals(2, wrong.exit(), wrong.err());
+    assertTrue(wrong.err().contains("127.0.0.1:99999"), wrong.err());
+  }
+
+  @Test
+  void valuesThatCannotBeReadAreNamedWithTheirKeyAndOrigin() {
+    Ran wrong = Ran.command("ls", "/", "-Doncefs.client.request-timeout=banana");
+    assertEquals(2, wrong.exit(), wrong.err());
+    assertTrue(wrong.err().contains("oncefs.client.request-timeout = banana (-D)"), wrong.err());
+    Ran inside = Ran.command("ls", "/", "-Doncefs.client.append.requests-in-flight=many");
+    assertEquals(2, inside.exit(), inside.err());
+    assertTrue(inside.err().contains("oncefs.client.append.requests-in-flight"), inside.err());
+  }
+
+  @Test
+  void configExplainSaysWhatTheReferenceSays() {
+    Ran explained = Ran.command("config", "explain", "oncefs.client.read-ahead", "-o", "json");
+    assertEquals(0, explained.exit(), explained.err());
+    assertTrue(explained.out().contains("sequential reader"), explained.out());
+    assertTrue(explained.out().contains("ONCEFS_CLIENT_READ_AHEAD"), explained.out());
+    Ran unknown = Ran.command("config", "explain", "oncefs.client.read-ahed");
+    assertEquals(2, unknown.exit());
+    assertTrue(unknown.err().contains("oncefs.client.read-ahead"), unknown.err());
+  }
+
+  @Test
+  void argumentsThatAreNoTextAreRefusedBeforeTwoNamesBecomeOne() {
+    Ran garbled = Ran.command("touch", "/\uFFFD");
+    assertEquals(2, garbled.exit());
+    assertTrue(garbled.err().contains("UTF-8"), garbled.err());
+  }
+
+  @Test
+  void headTakesNoNegativeNumber() {
+    assertEquals(2, Ran.command("head", "-c", "-1", "/f").exit());
+    assertEquals(2, Ran.command("head", "-n", "-1", "/f").exit());
+  }
+
+  @Test
   void completionCoversTheVerbs() {
     Ran script = Ran.command("completion", "bash");
     assertEquals(0, script.exit());

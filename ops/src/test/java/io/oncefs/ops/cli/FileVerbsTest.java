@@ -96,6 +96,21 @@ class FileVerbsTest {
   }
 
   @Test
+  void treesThatWereMovedBelowTheLimitAreCountedAsFarAsPathsLead() throws Exception {
+    fs.mkdirs("/deep" + "/d".repeat(250));
+    fs.mkdirs("/down" + "/d".repeat(10));
+    fs.rename("/deep", "/down" + "/d".repeat(10) + "/deep");
+    Ran usage = run("du", "/down", "-o", "plain");
+    assertEquals(0, usage.exit(), usage.err());
+    assertTrue(usage.err().contains("1 directories lie deeper"), usage.err());
+    Ran plan = run("rm", "-r", "/down");
+    assertEquals(2, plan.exit());
+    assertTrue(plan.err().contains("at least 0 files"), plan.err());
+    assertEquals(0, run("rm", "-r", "--yes", "/down").exit());
+    assertFalse(fs.exists("/down"));
+  }
+
+  @Test
   void rowsOfWhatWasAppendedAreThereThoughALaterLineFails() throws Exception {
     String[] line = {
       "append",

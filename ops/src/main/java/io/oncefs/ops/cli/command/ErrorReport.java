@@ -18,6 +18,9 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
   public int handleExecutionException(Exception ended, CommandLine command, ParseResult parsed) {
     CommandFailure failure = Failures.of(ended);
     LOG.debug("command failed", ended);
+    if (failure.code() == ExitCode.OUTPUT_CLOSED) {
+      return failure.code().number();
+    }
     PrintWriter err = command.getErr();
     err.println("oncefs: " + oneLine(failure));
     String next = failure.next();

@@ -14,7 +14,9 @@ public enum ExitCode {
   /** Not now; trying again is safe and may help. */
   UNAVAILABLE(11),
   /** It may or may not have happened. */
-  OUTCOME_UNKNOWN(12);
+  OUTCOME_UNKNOWN(12),
+  /** Who read the output has gone: as if SIGPIPE had ended the process, and as silent. */
+  OUTPUT_CLOSED(141);
 
   private final int number;
 

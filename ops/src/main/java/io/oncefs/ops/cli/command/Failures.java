@@ -2,6 +2,7 @@ package io.oncefs.ops.cli.command;
 
 import io.oncefs.chunk.store.StoreUnusable;
 import io.oncefs.client.AlreadyExists;
+import io.oncefs.client.AppenderStopped;
 import io.oncefs.client.DeadlineExceeded;
 import io.oncefs.client.DirectoryNotEmpty;
 import io.oncefs.client.InvalidArgument;
@@ -18,6 +19,9 @@ import io.oncefs.client.Unavailable;
 import io.oncefs.client.WriterExpired;
 import io.oncefs.client.WriterFenced;
 import io.oncefs.master.ratis.StorageRefused;
+import io.oncefs.runtime.real.DirectoryInUse;
+import io.oncefs.wire.CannotListen;
+import java.net.BindException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
@@ -55,6 +59,10 @@ final class Failures {
     CODES.put(DeadlineExceeded.class, ExitCode.UNAVAILABLE);
     CODES.put(StorageRefused.class, ExitCode.EXISTS);
     CODES.put(StoreUnusable.class, ExitCode.EXISTS);
+    CODES.put(OutputClosed.class, ExitCode.OUTPUT_CLOSED);
+    CODES.put(DirectoryInUse.class, ExitCode.EXISTS);
+    CODES.put(CannotListen.class, ExitCode.EXISTS);
+    CODES.put(BindException.class, ExitCode.EXISTS);
     CODES.put(OutcomeUnknown.class, ExitCode.OUTCOME_UNKNOWN);
   }
 
@@ -64,14 +72,24 @@ final class Failures {
     if (ended instanceof CommandFailure failure) {
       return failure;
     }
+    // What follows from an earlier failure is of its kind.
+    Exception meant =
+        ended instanceof AppenderStopped && ended.getCause() instanceof OnceFsException first
+            ? first
+            : ended;
     ExitCode code =
         CODES.entrySet().stream()
-            .filter(each -> each.getKey().isInstance(ended))
+            .filter(each -> each.getKey().isInstance(meant))
             .findFirst()
             .map(Map.Entry::getValue)
-            .orElse(ExitCode.FAILED);
+            .orElse(isPortTaken(ended) ? ExitCode.EXISTS : ExitCode.FAILED);
     String next = ended instanceof OnceFsException ? NEXT.get(code) : null;
     return new CommandFailure(code, message(ended), next, ended);
+  }
+
+  private static boolean isPortTaken(Throwable ended) {
+    Throwable cause = ended.getCause();
+    return cause != null && (cause instanceof BindException || isPortTaken(cause));
   }
 
   private static @Nullable String local(Exception ended) {

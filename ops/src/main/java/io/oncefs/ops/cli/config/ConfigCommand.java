@@ -5,9 +5,10 @@ import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Shows the configuration. */
-@Command(name = "config", description = "Shows the effective configuration.")
+@Command(name = "config", description = "Shows and explains the effective configuration.")
 public final class ConfigCommand {
   @Command(
       name = "print",
@@ -20,6 +21,19 @@ public final class ConfigCommand {
       grid.row(each.key(), each.value(), each.origin());
     }
     options.output().print(grid);
+    return 0;
+  }
+
+  @Command(
+      name = "explain",
+      mixinStandardHelpOptions = true,
+      description = "What a key means, its value now and by default, and how to set it.")
+  int explain(
+      @Parameters(paramLabel = "KEY", description = "Such as oncefs.masters.") String key,
+      @Mixin ConfigOptions configuration,
+      @Mixin OutputOptions options)
+      throws CommandFailure {
+    options.output().print(configuration.load().explain(key));
     return 0;
   }
 }

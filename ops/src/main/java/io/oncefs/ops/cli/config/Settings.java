@@ -10,9 +10,12 @@ import io.oncefs.client.OnceFs;
 import io.oncefs.master.MasterConfig;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cluster.DaemonLogging;
 import io.oncefs.ops.http.BuildVersion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -45,19 +48,29 @@ public final class Settings {
 
   /** What a master is started with. */
   public MasterConfig master() throws CommandFailure {
-    return read(() -> MasterConfig.of(config, BuildVersion.current()));
+    return read("oncefs.master.", () -> MasterConfig.of(config, BuildVersion.current()));
   }
 
   /** What a chunkserver is started with. */
   public ChunkConfig chunkserver() throws CommandFailure {
-    return read(() -> ChunkConfig.of(config));
+    return read("oncefs.chunkserver.", () -> ChunkConfig.of(config));
   }
 
-  private static <T> T read(Supplier<T> typed) throws CommandFailure {
+  /** Logging as a server does it, to where {@code oncefs.log.file} says. */
+  public void startLogging() throws CommandFailure {
+    String file = text("oncefs.log.file");
+    if (file.isEmpty()) {
+      DaemonLogging.toStandardOutput();
+    } else {
+      DaemonLogging.toFile(Path.of(file));
+    }
+  }
+
+  private <T> T read(String prefix, Supplier<T> typed) throws CommandFailure {
     try {
       return typed.get();
     } catch (ConfigException wrong) {
-      throw failure(wrong);
+      throw WrongValue.of(config, prefix, wrong).orElseGet(() -> failure(wrong));
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(
           ExitCode.USAGE, "configuration: " + wrong.getMessage(), "oncefs config print", wrong);
@@ -74,7 +87,7 @@ public final class Settings {
     changed.forEach(System::setProperty);
     ConfigFactory.invalidateCaches();
     try {
-      return OnceFs.connect(masters);
+      return read(CLIENT, () -> OnceFs.connect(masters));
     } finally {
       changed.keySet().forEach(System::clearProperty);
       ConfigFactory.invalidateCaches();
@@ -107,6 +120,28 @@ public final class Settings {
     return values;
   }
 
+  /** What is known of one key: the words of its {@code reference.conf} above all. */
+  public Map<String, String> explain(String key) throws CommandFailure {
+    Config reference = ConfigFactory.defaultReferenceUnresolved();
+    KnownKeys.of(reference).check(key, "asked for");
+    ConfigValue standard = KnownKeys.leaves(reference).get(key);
+    Map<String, String> parts = new LinkedHashMap<>();
+    for (Value each : values()) {
+      if (each.key().equals(key) && standard != null) {
+        String meaning =
+            String.join(
+                " ", standard.origin().comments().stream().map(line -> line.strip()).toList());
+        parts.put("key", key);
+        parts.put("meaning", meaning);
+        parts.put("value", each.value());
+        parts.put("origin", each.origin());
+        parts.put("default", standard.render(ConfigRenderOptions.concise()));
+        parts.put("variable", KnownKeys.variable(key));
+      }
+    }
+    return parts;
+  }
+
   /** The same as text, one key a line. */
   public String render() {
     StringBuilder text = new StringBuilder();
@@ -122,7 +157,7 @@ public final class Settings {
   }
 
   private String text(String key) throws CommandFailure {
-    return read(() -> config.getString(key));
+    return read("", () -> config.getString(key));
   }
 
   static CommandFailure failure(ConfigException wrong) {

@@ -59,6 +59,11 @@ public final class GetCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.EXISTS, "local file " + target + " exists", "oncefs get --force ...");
       }
+      Path parent = target.toAbsolutePath().getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        throw new CommandFailure(
+            ExitCode.NOT_FOUND, "no such local directory: " + parent, "mkdir -p " + parent);
+      }
       options.output().print(fetch(fs, target));
     }
     return 0;

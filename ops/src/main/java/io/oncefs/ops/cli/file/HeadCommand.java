@@ -1,6 +1,8 @@
 package io.oncefs.ops.cli.file;
 
 import io.oncefs.client.OnceFs;
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.ExitCode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -38,10 +40,14 @@ public final class HeadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Long limit = bytes;
+    long wanted = limit == null ? lines : limit;
+    if (wanted < 0) {
+      throw new CommandFailure(ExitCode.USAGE, "head takes a number from 0 on, not " + wanted);
+    }
     try (OnceFs fs = cluster.connect();
         InputStream in = new BufferedInputStream(fs.open(path))) {
       OutputStream out = new BufferedOutputStream(Streams.standardOutput());
-      Long limit = bytes;
       if (limit != null) {
         copyBytes(in, out, limit);
       } else {

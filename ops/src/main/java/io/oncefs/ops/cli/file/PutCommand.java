@@ -49,9 +49,9 @@ public final class PutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    long size = local.equals(Streams.STANDARD) ? -1 : Files.size(Path.of(local));
     try (InputStream in = Streams.source(local);
         OnceFs fs = cluster.connect()) {
+      long size = local.equals(Streams.STANDARD) ? -1 : Files.size(Path.of(local));
       if (writer == null) {
         requireFree(fs);
       }

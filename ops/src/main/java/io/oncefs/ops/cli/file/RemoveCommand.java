@@ -38,12 +38,15 @@ public final class RemoveCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.USAGE,
             "this would remove "
+                + (usage.tooDeep() > 0 ? "at least " : "")
                 + usage.files()
                 + " files ("
                 + usage.bytes()
                 + " bytes) and "
                 + usage.directories()
-                + " directories; nothing was removed (for a while `oncefs undelete` takes it back)",
+                + " directories"
+                + (usage.tooDeep() > 0 ? " (" + usage.remark() + ")" : "")
+                + "; nothing was removed (for a while `oncefs undelete` takes it back)",
             "oncefs rm -r --yes " + path);
       }
       fs.delete(path, recursive);

@@ -1,8 +1,8 @@
 package io.oncefs.ops.cli.file;
 
+import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Progress;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,13 +21,19 @@ final class Streams {
   private Streams() {}
 
   /** A local file, or standard input for {@code -}. */
-  static InputStream source(String local) throws IOException {
-    return local.equals(STANDARD) ? System.in : Files.newInputStream(Path.of(local));
+  static InputStream source(String local) throws IOException, CommandFailure {
+    if (local.equals(STANDARD)) {
+      return System.in;
+    }
+    if (Files.isDirectory(Path.of(local))) {
+      throw new CommandFailure(ExitCode.USAGE, "local " + local + " is a directory, not a file");
+    }
+    return Files.newInputStream(Path.of(local));
   }
 
   /** Standard output as raw bytes; closing it is the caller's business. */
   static OutputStream standardOutput() {
-    return new FileOutputStream(FileDescriptor.out);
+    return new RawOutput();
   }
 
   static MessageDigest sha256() {

@@ -28,6 +28,9 @@ public final class UsageCommand implements Callable<Integer> {
       LeftBehind left = LeftBehind.nothing();
       for (String path : paths) {
         Usage usage = Usage.of(fs, fs.stat(path), left::look);
+        if (usage.tooDeep() > 0) {
+          options.say(path + ": " + usage.remark());
+        }
         grid.row(usage.bytes(), usage.files(), usage.directories(), usage.chunks(), path);
       }
       options.output().print(grid);

@@ -17,7 +17,8 @@ import java.util.Map;
  * master-PORT/           a master's data
  * chunkserver-PORT/      a chunkserver's data
  * run/NAME.pid           process and start time of a daemon
- * log/NAME.log           what it printed
+ * log/NAME.log           what it logged; older parts are NAME.log.1 to NAME.log.3
+ * log/NAME.out           what it printed: why it ended, if it did
  * </pre>
  */
 public final class DeploymentHome {
@@ -69,6 +70,10 @@ public final class DeploymentHome {
 
   public Path log(String name) {
     return directory.resolve("log").resolve(name + ".log");
+  }
+
+  public Path output(String name) {
+    return directory.resolve("log").resolve(name + ".out");
   }
 
   public PidFile pid(String name) {

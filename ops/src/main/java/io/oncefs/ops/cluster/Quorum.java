@@ -17,17 +17,19 @@ import java.util.List;
  * @param masters host:port of their gRPC services
  */
 public record Quorum(ClusterId cluster, List<String> masters) {
-  private static final int LOCAL_PORT = 9640;
-
   public Quorum {
     masters = List.copyOf(masters);
   }
 
-  /** Masters on this machine, on neighbouring ports. */
-  public static List<String> local(int count) {
+  /**
+   * Masters on this machine, on neighbouring ports.
+   *
+   * @param firstPort the gRPC port of the first one
+   */
+  public static List<String> local(int count, int firstPort) {
     List<String> masters = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      masters.add("127.0.0.1:" + (LOCAL_PORT + i * MasterPorts.COUNT));
+      masters.add("127.0.0.1:" + (firstPort + i * MasterPorts.COUNT));
     }
     return masters;
   }

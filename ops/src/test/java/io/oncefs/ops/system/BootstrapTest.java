@@ -128,7 +128,7 @@ class BootstrapTest {
   void portInUseIsNamedBeforeAnythingIsMade() throws Exception {
     try (ServerSocket taken = new ServerSocket(port(1) + 1, 1, InetAddress.getLoopbackAddress())) {
       Command refused = bootstrap();
-      assertEquals(1, refused.exit(), refused.toString());
+      assertEquals(5, refused.exit(), refused.toString());
       assertTrue(refused.err().contains("port " + taken.getLocalPort()), refused.toString());
       assertTrue(
           refused.err().contains("process " + ProcessHandle.current().pid()), refused.toString());

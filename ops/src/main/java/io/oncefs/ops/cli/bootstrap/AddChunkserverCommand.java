@@ -49,6 +49,12 @@ public final class AddChunkserverCommand implements Callable<Integer> {
   private @Nullable Integer count;
 
   @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Of the first new one; default the first free one from 9650 on.")
+  private @Nullable Integer firstPort;
+
+  @Option(
       names = "--host",
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
@@ -84,8 +90,11 @@ public final class AddChunkserverCommand implements Callable<Integer> {
       }
       row(grid, home, daemons, each, start ? "started" : "nothing");
     }
-    while (running < wanted) {
-      String fresh = PREFIX + freePort(home);
+    for (int made = 0; running < wanted; made++) {
+      Integer asked = firstPort;
+      int port = asked == null ? freePort(home) : asked + made * PORTS;
+      Daemons.requireFree(host, List.of(port, port + HTTP));
+      String fresh = PREFIX + port;
       ChunkStores.format(home.data(fresh), quorum.cluster());
       start(home, daemons, fresh);
       running++;
@@ -131,6 +140,9 @@ public final class AddChunkserverCommand implements Callable<Integer> {
           && Ports.isFree(host, port)
           && Ports.isFree(host, port + HTTP)) {
         return port;
+      }
+      if (!taken.contains(PREFIX + port)) {
+        options.say("port " + port + " or " + (port + HTTP) + " is in use by another program");
       }
     }
     throw new CommandFailure(

@@ -5,6 +5,7 @@ import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.cluster.DeploymentHome;
 import io.oncefs.ops.cluster.Quorum;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +35,16 @@ public final class BootstrapCommand implements Callable<Integer> {
       description = "What the cluster is called, the same on every host.")
   private @Nullable String name;
 
-  @Option(
-      names = "--local",
-      paramLabel = "N",
-      description = "N masters on this machine, on ports from 9640 on.")
+  @Option(names = "--local", paramLabel = "N", description = "N masters on this machine.")
   private @Nullable Integer local;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "With --local: the first port, three in a row for each master; default 9640, or the next"
+              + " thousand where another program has one of them.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--dir",
@@ -66,20 +72,20 @@ public final class BootstrapCommand implements Callable<Integer> {
         directory == null
             ? DeploymentHome.usual(called, System.getenv())
             : new DeploymentHome(directory);
-    Invitation invitation = new Invitation(called, masters());
+    Invitation invitation = new Invitation(called, masters(home));
     new Bootstrap(home, invitation, options, Duration.ofSeconds(seconds)).run();
     return 0;
   }
 
-  private List<String> masters() throws CommandFailure {
+  private List<String> masters(DeploymentHome home) throws IOException, CommandFailure {
     Integer count = local;
     if (count != null && hosts.isEmpty()) {
       if (count < 1 || count > 7) {
         throw new CommandFailure(ExitCode.USAGE, "--local takes 1 to 7 masters, not " + count);
       }
-      return Quorum.local(count);
+      return Quorum.local(count, LocalPorts.first(home, count, port, options::say));
     }
-    if (count == null && name != null && !hosts.isEmpty()) {
+    if (count == null && port == null && name != null && !hosts.isEmpty()) {
       return hosts;
     }
     throw new CommandFailure(

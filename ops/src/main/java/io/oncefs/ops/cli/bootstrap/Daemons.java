@@ -43,7 +43,7 @@ final class Daemons {
     for (int each : ports) {
       if (!Ports.isFree(host, each)) {
         throw new CommandFailure(
-            ExitCode.FAILED,
+            ExitCode.EXISTS,
             "port "
                 + each
                 + " of "
@@ -67,9 +67,10 @@ final class Daemons {
       command.add("/usr/bin/setsid");
     }
     command.addAll(JavaCommand.installed(arguments));
+    command.add("-Doncefs.log.file=" + home.log(name));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log(name).toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.to(home.output(name).toFile()));
     Process process = builder.start();
     home.pid(name).write(process.toHandle());
     try {
@@ -85,8 +86,8 @@ final class Daemons {
       home.pid(name).delete();
       throw new CommandFailure(
           ExitCode.FAILED,
-          name + " ended with " + process.exitValue() + ": " + lastLine(home.log(name)),
-          "tail " + home.log(name));
+          name + " ended with " + process.exitValue() + ": " + lastLine(home.output(name)),
+          "tail " + home.output(name) + " " + home.log(name));
     }
   }
 

@@ -6,7 +6,6 @@ import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.cli.command.UntilAsked;
 import io.oncefs.ops.cli.config.ConfigOptions;
 import io.oncefs.ops.cli.config.Settings;
-import io.oncefs.ops.cluster.DaemonLogging;
 import io.oncefs.ops.cluster.RunningChunkserver;
 import io.oncefs.runtime.real.HaltOnFault;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class ChunkserverCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = configuration.load();
-    DaemonLogging.toStandardOutput();
+    settings.startLogging();
     CountDownLatch ended = new CountDownLatch(1);
     CompletableFuture<String> rejection = new CompletableFuture<>();
     try (RunningChunkserver server =

@@ -4,7 +4,6 @@ import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.cli.command.UntilAsked;
 import io.oncefs.ops.cli.config.ConfigOptions;
 import io.oncefs.ops.cli.config.Settings;
-import io.oncefs.ops.cluster.DaemonLogging;
 import io.oncefs.ops.cluster.RunningMaster;
 import io.oncefs.runtime.real.HaltOnFault;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ public final class MasterCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = configuration.load();
-    DaemonLogging.toStandardOutput();
+    settings.startLogging();
     CountDownLatch ended = new CountDownLatch(1);
     try (RunningMaster master =
         RunningMaster.start(

@@ -178,6 +178,12 @@ public sealed interface MasterRequest {
   }
 
   /**
+   * An operator empties a server: it gets nothing new, and what it has is copied elsewhere; or
+   * takes that back. Answered when it is logged.
+   */
+  record DrainServer(StoreId store, boolean draining) implements MasterRequest {}
+
+  /**
    * A replica was read and is not what was written. The leader has it read once more before it
    * believes that; answered at once.
    */

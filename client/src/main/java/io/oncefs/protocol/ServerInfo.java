@@ -7,6 +7,7 @@ import io.oncefs.common.StoreId;
  * A chunkserver as one master sees it.
  *
  * @param live whether its lease runs, at the node that answers
+ * @param draining whether an operator empties it
  * @param heartbeatAgeMillis -1 if this node never heard one
  */
 public record ServerInfo(
@@ -19,4 +20,5 @@ public record ServerInfo(
     long heartbeatAgeMillis,
     long capacityBytes,
     long freeBytes,
-    long chunks) {}
+    long chunks,
+    boolean draining) {}

@@ -95,6 +95,7 @@ final class Files {
         .setCapacityBytes(server.capacityBytes())
         .setFreeBytes(server.freeBytes())
         .setChunks(server.chunks())
+        .setDraining(server.draining())
         .build();
   }
 
@@ -109,6 +110,7 @@ final class Files {
         Bounds.atLeast(NEVER_HEARD, "server.heartbeat_age_millis", server.getHeartbeatAgeMillis()),
         Bounds.notNegative("server.capacity_bytes", server.getCapacityBytes()),
         Bounds.notNegative("server.free_bytes", server.getFreeBytes()),
-        Bounds.notNegative("server.chunks", server.getChunks()));
+        Bounds.notNegative("server.chunks", server.getChunks()),
+        server.getDraining());
   }
 }

@@ -11,6 +11,7 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.Change;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
+import io.oncefs.protocol.MasterRequest.DrainServer;
 import io.oncefs.protocol.MasterRequest.FetchOrders;
 import io.oncefs.protocol.MasterRequest.Heartbeat;
 import io.oncefs.protocol.MasterRequest.Identify;
@@ -26,6 +27,7 @@ import io.oncefs.protocol.MasterRequest.SettleOrders;
 import io.oncefs.protocol.MasterRequest.Stat;
 import io.oncefs.protocol.MasterRequest.StatFile;
 import io.oncefs.wire.proto.DescribeChunkRequest;
+import io.oncefs.wire.proto.DrainServerRequest;
 import io.oncefs.wire.proto.HeartbeatRequest;
 import io.oncefs.wire.proto.IdentifyRequest;
 import io.oncefs.wire.proto.ListChunksRequest;
@@ -74,6 +76,11 @@ final class MasterRequests {
       call.setFetchOrders(Orders.write(fetch));
     } else if (request instanceof SettleOrders settle) {
       call.setSettleOrders(Orders.write(settle));
+    } else if (request instanceof DrainServer drain) {
+      call.setDrainServer(
+          DrainServerRequest.newBuilder()
+              .setStore(Values.write(drain.store().id()))
+              .setDraining(drain.draining()));
     } else if (request instanceof ReportDamage report) {
       call.setReportDamage(
           ReportDamageRequest.newBuilder()
@@ -114,6 +121,7 @@ final class MasterRequests {
       case FETCH_ORDERS -> Orders.read(call.getFetchOrders());
       case SETTLE_ORDERS -> Orders.read(call.getSettleOrders());
       case UNDELETE -> Changes.read(call.getUndelete());
+      case DRAIN_SERVER -> read(call.getDrainServer());
       case REPORT_DAMAGE -> read(call.getReportDamage());
       case LIST_TRASH -> Trashes.read(call.getListTrash());
       case LIST_SERVERS -> new ListServers();
@@ -214,6 +222,12 @@ final class MasterRequests {
         Bounds.address("server's address", register.getAddress()),
         Bounds.address("server's http address", register.getHttpAddress()),
         Bounds.text(Limits.NAME_BYTES_MAX, "rack", register.getRack()));
+  }
+
+  private static DrainServer read(DrainServerRequest drain) {
+    return new DrainServer(
+        new StoreId(Values.readId("drain_server.store", drain.hasStore(), drain.getStore())),
+        drain.getDraining());
   }
 
   private static ReportDamage read(ReportDamageRequest report) {

@@ -208,6 +208,7 @@ final class SampleMessages {
               List.of(new MasterRequest.SettledOrder(MAX_LONG, LAST_CHUNK, kind, FAR))));
     }
     all.add(new MasterRequest.ReportDamage(LAST_CHUNK, STORE));
+    all.add(new MasterRequest.DrainServer(STORE, true));
     all.add(new MasterRequest.ListTrash(null, 1));
     all.add(
         new MasterRequest.ListTrash(
@@ -253,10 +254,21 @@ final class SampleMessages {
                     new MasterRequest.TrashMark(LONGEST_PATH, 1), true, MAX_LONG, -1, MAX_LONG)),
             false));
     ServerInfo silent =
-        new ServerInfo(STORE, GENERATION, LONGEST_ADDRESS, "", LONGEST_NAME, false, -1, 0, 0, 0);
+        new ServerInfo(
+            STORE, GENERATION, LONGEST_ADDRESS, "", LONGEST_NAME, false, -1, 0, 0, 0, true);
     ServerInfo live =
         new ServerInfo(
-            STORE, GENERATION, "a:1", "a:2", "", true, MAX_LONG, MAX_LONG, MAX_LONG, MAX_LONG);
+            STORE,
+            GENERATION,
+            "a:1",
+            "a:2",
+            "",
+            true,
+            MAX_LONG,
+            MAX_LONG,
+            MAX_LONG,
+            MAX_LONG,
+            false);
     all.add(new MasterReply.Servers(List.of()));
     all.add(new MasterReply.Servers(List.of(silent, live)));
     all.add(new MasterReply.Identity(CLUSTER, "m1", true, "0.1.0"));

@@ -120,6 +120,11 @@ public final class ChunkInquiry implements AutoCloseable {
     ask(new MasterRequest.ReportDamage(chunk, store), MasterReply.Noted.class);
   }
 
+  /** Has a server emptied, or takes that back. */
+  public void drain(StoreId store, boolean draining) throws Failed, InterruptedException {
+    ask(new MasterRequest.DrainServer(store, draining), MasterReply.Noted.class);
+  }
+
   private <R extends MasterReply> R ask(MasterRequest request, Class<R> expected)
       throws Failed, InterruptedException {
     try {

@@ -13,7 +13,8 @@ public record ServerRow(
     long heartbeatAgeMs,
     long capacityBytes,
     long freeBytes,
-    long chunks) {
+    long chunks,
+    boolean draining) {
 
   static ServerRow of(ServerInfo server) {
     return new ServerRow(
@@ -26,6 +27,7 @@ public record ServerRow(
         server.heartbeatAgeMillis(),
         server.capacityBytes(),
         server.freeBytes(),
-        server.chunks());
+        server.chunks(),
+        server.draining());
   }
 }

@@ -106,7 +106,8 @@ final class SampleMaster implements MasterView {
         12,
         1000,
         900,
-        3);
+        3,
+        false);
   }
 
   /** Writes down what it is asked, and does it at once; a transfer takes for ever. */

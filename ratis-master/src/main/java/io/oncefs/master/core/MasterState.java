@@ -147,6 +147,11 @@ public final class MasterState {
     }
 
     @Override
+    public Result drainServer(Command.DrainServer command) {
+      return registration.drain(command);
+    }
+
+    @Override
     public Result confirmSeals(Command.ConfirmSeals command) {
       return seals.confirm(command);
     }

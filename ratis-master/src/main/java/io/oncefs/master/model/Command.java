@@ -130,6 +130,14 @@ public sealed interface Command {
     }
   }
 
+  /** An operator empties a server, or takes that back. */
+  record DrainServer(StoreId store, boolean draining) implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.drainServer(this);
+    }
+  }
+
   /** Replicas that have heard of their seals. */
   record ConfirmSeals(List<SealConfirmation> confirmations) implements Command {
     public ConfirmSeals {
@@ -237,6 +245,8 @@ public sealed interface Command {
     R seal(Seal command);
 
     R registerServer(RegisterServer command);
+
+    R drainServer(DrainServer command);
 
     R confirmSeals(ConfirmSeals command);
 

@@ -41,6 +41,7 @@ import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -178,8 +179,17 @@ final class Leader implements SealWorld {
             chunk -> tree.pathOf(chunk.file()) == null ? null : tree.row(chunk.file()),
             store -> liveness.isExpired(store, now),
             chunk -> (int) trusted.stream().filter(site -> site.hasRoom(chunk.capacity())).count());
-    return policy.overdue(
-        open.stream().filter(row -> !sealer.isSealing(row.id())).toList(), SEALS_PER_ROUND);
+    List<ChunkRow> idle = open.stream().filter(row -> !sealer.isSealing(row.id())).toList();
+    List<Overdue> overdue = new ArrayList<>(policy.overdue(idle, SEALS_PER_ROUND));
+    for (ChunkRow row : idle) {
+      long room = trusted.stream().filter(site -> site.hasRoom(row.capacity())).count();
+      if (overdue.size() < SEALS_PER_ROUND
+          && room >= row.replicas().size()
+          && row.replicas().stream().anyMatch(each -> registry.isDraining(each.store()))) {
+        overdue.add(new Overdue(row.id(), SealReason.REQUESTED));
+      }
+    }
+    return overdue;
   }
 
   private void seal(ChunkId chunk, SealReason reason) {

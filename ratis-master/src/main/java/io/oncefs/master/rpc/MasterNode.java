@@ -179,6 +179,8 @@ public final class MasterNode implements MasterService, AutoCloseable {
     } else if (request instanceof MasterRequest.FetchOrders fetch) {
       freshLooks.read(
           () -> answer.accept(servers.orders(fetch)), why -> answer.accept(replies.failed(why)));
+    } else if (request instanceof MasterRequest.DrainServer drain) {
+      servers.drain(drain, answer);
     } else if (request instanceof MasterRequest.ReportDamage report) {
       reportDamage(report, answer);
     } else if (request instanceof MasterRequest.SettleOrders settle) {

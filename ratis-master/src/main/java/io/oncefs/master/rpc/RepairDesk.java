@@ -72,7 +72,8 @@ final class RepairDesk {
   private RepairRound.View view(RowSource rows, long nowNanos) {
     Map<StoreId, ServerRow> registered = new LinkedHashMap<>();
     Map<String, ServerRow> lastAt = new HashMap<>();
-    for (ServerRow each : new Registry(rows).all()) {
+    Registry registry = new Registry(rows);
+    for (ServerRow each : registry.all()) {
       registered.put(each.store(), each);
       lastAt.merge(
           each.address(),
@@ -86,9 +87,10 @@ final class RepairDesk {
     List<Target> targets = new ArrayList<>();
     for (ServerRow each : registered.values()) {
       boolean replaced = !each.equals(lastAt.get(each.address()));
-      states.put(each.store(), state(each.store(), replaced, nowNanos));
+      boolean draining = registry.isDraining(each.store());
+      states.put(each.store(), state(each.store(), replaced, draining, nowNanos));
       Beat beat = liveness.lastBeat(each.store());
-      if (beat != null && liveness.isTrusted(each, nowNanos)) {
+      if (beat != null && !draining && liveness.isTrusted(each, nowNanos)) {
         targets.add(
             new Target(
                 each.store(),
@@ -103,9 +105,9 @@ final class RepairDesk {
   /**
    * A silent server is taken for lost after a while; at once if another store came in its place.
    */
-  private ServerState state(StoreId store, boolean replaced, long nowNanos) {
+  private ServerState state(StoreId store, boolean replaced, boolean draining, long nowNanos) {
     if (liveness.isLive(store, nowNanos)) {
-      return ServerState.GOOD;
+      return draining ? ServerState.LEAVING : ServerState.GOOD;
     }
     long patience = TimeUnit.MILLISECONDS.toNanos(upkeep.repairAfterMillis());
     return replaced || liveness.silentNanos(store, nowNanos) > patience

@@ -207,6 +207,17 @@ final class ServerDesk {
         || decision.valid().stream().anyMatch(each -> liveness.isLive(each, nowNanos));
   }
 
+  /** An operator empties a server. */
+  void drain(MasterRequest.DrainServer request, Consumer<MasterReply> answer) {
+    proposer.propose(
+        new Command.DrainServer(request.store(), request.draining()),
+        applied ->
+            answer.accept(
+                applied instanceof Answer.Applied done && done.result() instanceof Result.Cleared
+                    ? new MasterReply.Noted()
+                    : replies.to(applied)));
+  }
+
   /** A server says what it has copied and dropped. */
   void settle(MasterRequest.SettleOrders request, Consumer<MasterReply> answer) {
     Failed refusal = wrongCluster(request.cluster(), request.store());
@@ -250,10 +261,15 @@ final class ServerDesk {
   List<ServerInfo> servers() {
     long now = clock.nanos();
     return views.look(
-        rows -> new Registry(rows).all().stream().map(row -> info(row, now)).toList());
+        rows -> {
+          Registry registry = new Registry(rows);
+          return registry.all().stream()
+              .map(row -> info(row, registry.isDraining(row.store()), now))
+              .toList();
+        });
   }
 
-  private ServerInfo info(ServerRow row, long nowNanos) {
+  private ServerInfo info(ServerRow row, boolean draining, long nowNanos) {
     Beat beat = liveness.lastBeat(row.store());
     return new ServerInfo(
         row.store(),
@@ -265,6 +281,7 @@ final class ServerDesk {
         liveness.ageMillis(row.store(), nowNanos),
         beat == null ? 0 : beat.capacityBytes(),
         beat == null ? 0 : beat.freeBytes(),
-        beat == null ? 0 : beat.chunks());
+        beat == null ? 0 : beat.chunks(),
+        draining);
   }
 }

@@ -52,9 +52,12 @@ final class Sites {
   /** The servers whose leases run. */
   List<Site> live(RowSource rows) {
     List<Site> sites = new ArrayList<>();
-    for (ServerRow server : new Registry(rows).all()) {
+    Registry registry = new Registry(rows);
+    for (ServerRow server : registry.all()) {
       Beat beat = liveness.lastBeat(server.store());
-      if (beat != null && liveness.isLive(server.store(), clock.nanos())) {
+      if (beat != null
+          && !registry.isDraining(server.store())
+          && liveness.isLive(server.store(), clock.nanos())) {
         sites.add(
             new Site(
                 server,

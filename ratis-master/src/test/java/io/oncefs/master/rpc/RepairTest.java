@@ -172,6 +172,28 @@ class RepairTest {
     assertTrue(valid().contains(spare));
   }
 
+  @Test
+  void aServerThatIsDrainedLosesItsReplicasOnceTheyAreElsewhere() {
+    int spare = spare();
+    int drained = valid().iterator().next();
+    ChunkInfo open = world.openTail(world.create("/g"), null);
+    world.ask(
+        world.leader(),
+        new MasterRequest.DrainServer(store(drained), true),
+        MasterReply.Noted.class);
+    world.pass(3_000);
+    assertTrue(valid().contains(drained), "until there is another one");
+    settle(spare, orders(spare, 1).copies().get(0).number(), Kind.COPIED, at(7));
+    world.pass(3_000);
+    assertTrue(!valid().contains(drained));
+    assertEquals(
+        List.of(chunk), orders(drained, 1).drops().stream().map(DropOrder::chunk).toList());
+    boolean wasThere =
+        open.description().replicas().stream()
+            .anyMatch(each -> each.store().equals(store(drained)));
+    assertEquals(wasThere, !world.describe(open).isOpen(), "what was open there is sealed");
+  }
+
   private void report(int server) {
     world.ask(
         world.leader(),

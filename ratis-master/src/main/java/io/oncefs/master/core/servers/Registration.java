@@ -3,6 +3,7 @@ package io.oncefs.master.core.servers;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
+import io.oncefs.master.core.rows.Keys.Present;
 import io.oncefs.master.core.rows.TableSource;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.Result;
@@ -18,10 +19,12 @@ import io.oncefs.protocol.MasterReply.Failed.Code;
 public final class Registration {
   private final Table<StoreId, ServerRow> servers;
 
+  private final Table<StoreId, Present> draining;
   private final Counters counters;
 
   public Registration(TableSource tables, Counters counters) {
     this.servers = tables.table(Registry.SERVERS);
+    this.draining = tables.table(Registry.DRAINING);
     this.counters = counters;
   }
 
@@ -77,6 +80,20 @@ public final class Registration {
         + ": they were made again, or run on an older copy of their directories; start the"
         + " masters this store belongs to, or format an empty directory with `oncefs format"
         + " chunkserver`";
+  }
+
+  /** Empties a server, or takes that back. */
+  public Result drain(Command.DrainServer command) {
+    if (servers.get(command.store()) == null) {
+      return new Refused(
+          Code.NOT_FOUND, "no such server: " + command.store() + "; see `oncefs server ls`");
+    }
+    if (command.draining()) {
+      draining.put(command.store(), Present.HERE);
+    } else {
+      draining.delete(command.store());
+    }
+    return new Result.Cleared(1);
   }
 
   private static Refused twice(ServerRow known, ServerRow row) {

@@ -2,6 +2,7 @@ package io.oncefs.master.core.servers;
 
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.rows.Keys;
+import io.oncefs.master.core.rows.Keys.Present;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.log.codec.RowCodecs;
@@ -21,14 +22,25 @@ public final class Registry {
   static final TableSpec<StoreId, ServerRow> SERVERS =
       new TableSpec<>("servers", Keys.STORE, RowCodecs.SERVER);
 
+  /** Those that an operator empties. */
+  static final TableSpec<StoreId, Present> DRAINING =
+      new TableSpec<>("draining-servers", Keys.STORE, Keys.PRESENT);
+
   private final Rows<StoreId, ServerRow> servers;
+  private final Rows<StoreId, Present> draining;
 
   public Registry(RowSource source) {
     this.servers = source.rows(SERVERS);
+    this.draining = source.rows(DRAINING);
   }
 
   public @Nullable ServerRow row(StoreId store) {
     return servers.get(store);
+  }
+
+  /** Whether it is to get nothing new and to lose what it has. */
+  public boolean isDraining(StoreId store) {
+    return draining.get(store) != null;
   }
 
   public List<ServerRow> all() {

@@ -103,6 +103,14 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
   }
 
   @Override
+  public Entries.Entry.Builder drainServer(Command.DrainServer from) {
+    return entry.setDrainServer(
+        Entries.DrainServer.newBuilder()
+            .setStore(Part.write(from.store()))
+            .setDraining(from.draining()));
+  }
+
+  @Override
   public Entries.Entry.Builder confirmSeals(Command.ConfirmSeals from) {
     Entries.ConfirmSeals.Builder confirm = Entries.ConfirmSeals.newBuilder();
     for (var each : from.confirmations()) {

@@ -51,6 +51,10 @@ public final class EntryCodec {
       case REGISTER_SERVER -> registerServer(entry.getRegisterServer());
       case CONFIRM_SEALS -> confirmSeals(entry.getConfirmSeals());
       case RECLAIM -> reclaim(entry.getReclaim());
+      case DRAIN_SERVER ->
+          new Command.DrainServer(
+              Part.readStore(entry.getDrainServer().getStore()),
+              entry.getDrainServer().getDraining());
       case UNDELETE -> undelete(entry.getUndelete());
       case EMPTY_TRASH ->
           new Command.EmptyTrash(

@@ -52,6 +52,7 @@ class EntryCodecTest {
         new Command.Delete(REQUEST, PATH, true),
         new Command.Touch(REQUEST, PATH),
         new Command.Undelete(REQUEST, PATH, new FilePath("/b")),
+        new Command.DrainServer(STORE, true),
         new Command.EmptyTrash(86_400_000, 100),
         new Command.PlanCopies(List.of(new CopyPlan(new ChunkId(2), CANDIDATES.get(1)))),
         new Command.SettleOrders(

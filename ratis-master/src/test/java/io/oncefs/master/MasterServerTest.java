@@ -26,6 +26,7 @@ import io.oncefs.wire.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,6 +149,55 @@ class MasterServerTest {
                 ask(again.config().address(), new MasterRequest.Stat("/d/g"))
                     instanceof MasterReply.Status);
     await().atMost(PATIENCE).until(() -> again.status().counts().requests() == 2);
+  }
+
+  @Test
+  void oneOfThreeBeginsANewQuorumWithAllItKnewAndGivesNoIdTwice() throws IOException {
+    MasterReply.Status before = create(1, "/kept");
+    MasterServer survivor =
+        servers.stream().filter(each -> !each.log().leaderReady()).findFirst().orElseThrow();
+    await().atMost(PATIENCE).until(() -> survivor.status().counts().requests() == 1);
+    MasterConfig config = survivor.config();
+    servers.forEach(MasterServer::close);
+    servers.clear();
+
+    Path left = config.directory().resolveSibling("left");
+    Files.move(config.directory(), left);
+    MetadataRestore restore =
+        new MetadataRestore(CLUSTER, MasterConfig.logAddress(config.address()), host.entropy());
+    Path foreign = directory.resolve("foreign");
+    MetadataRestore other =
+        new MetadataRestore(
+            new ClusterId(new Id128(3, 4)),
+            MasterConfig.logAddress(config.address()),
+            host.entropy());
+    IOException refused = assertThrows(IOException.class, () -> other.restore(left, foreign));
+    assertTrue(String.valueOf(refused.getMessage()).contains(CLUSTER.toString()));
+    MetadataRestore.Restored restored = restore.restore(left, config.directory());
+    assertTrue(restored.position().index() > 0);
+
+    MasterServer alone = start(config);
+    servers.add(alone);
+    assertInstanceOf(MasterReply.Status.class, askLeader(new MasterRequest.Stat("/kept")));
+    assertEquals(1, alone.log().voters());
+    MasterReply.Status after = create(2, "/new");
+    assertTrue(
+        after.status().file().value() > before.status().file().value() + 1_000_000,
+        after::toString);
+    // What was left behind is as it was, and still good for another attempt.
+    assertEquals(restored.position(), restore.restore(left, directory.resolve("again")).position());
+  }
+
+  private MasterReply.Status create(long number, String path) {
+    return assertInstanceOf(
+        MasterReply.Status.class,
+        askLeader(
+            new MasterRequest.CreateFile(
+                new RequestId(host.entropy().nextId(), number),
+                path,
+                FileOptions.DEFAULT,
+                true,
+                true)));
   }
 
   @Test

@@ -7,6 +7,9 @@ import io.oncefs.ops.cli.admin.WriterCommand;
 import io.oncefs.ops.cli.bench.BenchCommand;
 import io.oncefs.ops.cli.bootstrap.AddChunkserverCommand;
 import io.oncefs.ops.cli.bootstrap.BootstrapCommand;
+import io.oncefs.ops.cli.bootstrap.MetadataCommand;
+import io.oncefs.ops.cli.bootstrap.ReplaceMasterCommand;
+import io.oncefs.ops.cli.bootstrap.RollingRestartCommand;
 import io.oncefs.ops.cli.bootstrap.StopCommand;
 import io.oncefs.ops.cli.chaos.ChaosCommand;
 import io.oncefs.ops.cli.chunk.ChunkCommand;
@@ -70,6 +73,9 @@ import picocli.CommandLine.RunLast;
       ChunkserverCommand.class,
       BootstrapCommand.class,
       AddChunkserverCommand.class,
+      ReplaceMasterCommand.class,
+      RollingRestartCommand.class,
+      MetadataCommand.class,
       StopCommand.class,
       BenchCommand.class,
       SimCommand.class,

@@ -20,6 +20,7 @@ import io.oncefs.master.model.Result;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import java.util.List;
 
 /**
  * Carries out logged commands: the one way the tables change. What a command does depends on the
@@ -64,6 +65,22 @@ public final class MasterState {
     Result result = change.choose(step);
     requests.remember(change.request(), result, ledMillis);
     return new Outcome(result, false);
+  }
+
+  /**
+   * Leaves out so many ids of every kind, because masters that are lost may have given them: an id
+   * is never given twice. Called within an entry of its own, before the state is served.
+   */
+  public void leaveOutIds(long count) {
+    long first = counters.get(Counter.NEXT_CHUNK);
+    if (counters.get(Counter.SPARED_TO) == 0) {
+      counters.add(Counter.SPARED_FROM, first);
+    }
+    for (Counter each :
+        List.of(Counter.NEXT_FILE, Counter.NEXT_CHUNK, Counter.NEXT_ORDER, Counter.NEXT_DELETION)) {
+      counters.add(each, count);
+    }
+    counters.raise(Counter.SPARED_TO, first + count);
   }
 
   /** One command at one moment. */

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.server.storage.RaftStorageMetadata;
 import org.apache.ratis.server.storage.StorageImplUtils;
 import org.apache.ratis.util.SizeInBytes;
 
@@ -29,6 +31,7 @@ public final class MasterStorage {
   private static final String RAFT = "raft";
   private static final String TABLES = "tables";
   private static final int ID_DIGITS = 8;
+  private static final RaftPeerId NOBODY = RaftStorageMetadata.getDefault().getVotedFor();
 
   private final Path directory;
   private final MasterIdentity identity;
@@ -78,6 +81,21 @@ public final class MasterStorage {
   }
 
   private static MasterIdentity format(Path directory, MasterIdentity identity) throws IOException {
+    return format(directory, identity, 0, raft -> {});
+  }
+
+  /** Puts more below the Raft group's directory before the whole counts. */
+  interface Content {
+    void addTo(Path raftGroup) throws IOException;
+  }
+
+  /**
+   * Makes a directory.
+   *
+   * @param term no vote was given in a later one
+   */
+  static MasterIdentity format(Path directory, MasterIdentity identity, long term, Content content)
+      throws IOException {
     requireEmpty(directory, identity);
     Path raft = directory.resolve(RAFT);
     Files.createDirectories(raft);
@@ -88,7 +106,11 @@ public final class MasterStorage {
             RaftStorage.StartupOption.FORMAT,
             CorruptionPolicy.EXCEPTION)) {
       formatted.initialize();
+      if (term > 0) {
+        formatted.getMetadataFile().persist(RaftStorageMetadata.valueOf(term, NOBODY));
+      }
     }
+    content.addTo(raft.resolve(identity.group().toString()));
     DurableFiles.forceTree(directory);
     DurableFiles.forceParent(directory);
     MetaFile.write(directory, identity);
@@ -172,6 +194,16 @@ public final class MasterStorage {
           Remedies.replace(directory) + " (under its old id it could vote twice)");
     }
     return storage;
+  }
+
+  /** Opens what a master left behind, whosever it was; not to run a master on it. */
+  static MasterStorage remains(Path directory) throws IOException {
+    MasterIdentity identity = MetaFile.read(directory);
+    String address = identity.address() == null ? "unknown:1" : identity.address();
+    int colon = address.lastIndexOf(':');
+    int port = Integer.parseInt(address.substring(colon + 1));
+    return new MasterStorage(
+        directory, identity, new Member(identity.node(), address.substring(0, colon), port));
   }
 
   private static void requireEqual(

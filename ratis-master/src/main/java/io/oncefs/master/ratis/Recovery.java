@@ -36,10 +36,25 @@ final class Recovery {
       VotersFile.in(storage.raftGroup()).require(storage.directory());
     }
     long snapshotIndex = snapshot.map(s -> s.position().index()).orElse(-1L);
-    Optional<LogRange> log = LogRange.in(storage.raftGroup().resolve("current"));
+    Optional<LogRange> log = readLog();
     requireNothingLost(log, snapshotIndex);
     if (log.isPresent() && log.get().first() > snapshotIndex + 1) {
       bridgeWithTables(log.get());
+    }
+  }
+
+  private Optional<LogRange> readLog() throws IOException {
+    try {
+      return LogRange.in(storage.raftGroup().resolve("current"));
+    } catch (LogRange.Damaged damaged) {
+      throw new StorageRefused(
+          Reason.LOG_DAMAGED,
+          storage.directory(),
+          "the log is damaged: " + damaged.getMessage(),
+          null,
+          null,
+          Remedies.replace(storage.directory()),
+          damaged);
     }
   }
 

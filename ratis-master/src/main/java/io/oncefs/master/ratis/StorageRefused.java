@@ -32,6 +32,8 @@ public final class StorageRefused extends IOException {
      * too.
      */
     SNAPSHOT_DAMAGED,
+    /** A file of the log is damaged; what comes after the damage is not trusted. */
+    LOG_DAMAGED,
     /** The tables hold entries that the log no longer has: what it promised to keep is gone. */
     LOG_SHORTER_THAN_TABLES,
     /** Entries between the tables and the beginning of the log are gone. */

@@ -1,10 +1,14 @@
 package io.oncefs.master.ratis;
 
 import io.oncefs.master.ratis.StorageRefused.Reason;
+import io.oncefs.master.tables.AppliedPosition;
+import io.oncefs.master.tables.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,22 @@ import org.jspecify.annotations.Nullable;
 record VotersFile(Path file) {
   static VotersFile in(Path raftGroup) {
     return new VotersFile(raftGroup.resolve("current").resolve("raft-meta.conf"));
+  }
+
+  /** Begins with one master as the only voter, as of that position. */
+  void write(MasterIdentity only, AppliedPosition position) throws IOException {
+    RaftPeer peer =
+        RaftPeer.newBuilder().setId(only.node().value()).setAddress(only.address()).build();
+    LogEntryProto entry =
+        LogEntryProto.newBuilder()
+            .setTerm(position.term())
+            .setIndex(position.index())
+            .setConfigurationEntry(
+                RaftConfigurationProto.newBuilder().addPeers(peer.getRaftPeerProto()))
+            .build();
+    Files.write(file, entry.toByteArray());
+    DurableFiles.force(file);
+    DurableFiles.forceParent(file);
   }
 
   /** For a directory that has applied something, and so must have it. */

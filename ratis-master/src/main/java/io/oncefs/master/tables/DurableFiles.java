@@ -46,6 +46,18 @@ public final class DurableFiles {
     forceParent(name);
   }
 
+  /** Copies a tree to where nothing is yet, and forces it. */
+  public static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> tree = Files.walk(from)) {
+      for (Path each : tree.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    forceTree(to);
+  }
+
   /** Removes a tree; nothing happens if there is none. */
   public static void deleteTree(Path root) throws IOException {
     for (Path path : deepestFirst(root)) {

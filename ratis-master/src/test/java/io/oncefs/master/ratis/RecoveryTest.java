@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -210,7 +211,22 @@ class RecoveryTest {
     byte[] bytes = Files.readAllBytes(open);
     bytes[100] ^= 1;
     Files.write(open, bytes);
-    assertThrows(IOException.class, node::start);
+    assertRefused(Reason.LOG_DAMAGED);
+  }
+
+  @Test
+  void aClosedFileOfTheLogThatIsDamagedOrCutIsRefused() throws Exception {
+    Path closed = files(raft().resolve("current"), "log_*-*").get(0);
+    byte[] bytes = Files.readAllBytes(closed);
+    byte[] flipped = bytes.clone();
+    flipped[bytes.length / 2] ^= 1;
+    for (byte[] damaged : List.of(flipped, Arrays.copyOf(bytes, bytes.length / 2))) {
+      Files.write(closed, damaged);
+      StorageRefused refused = assertRefused(Reason.LOG_DAMAGED);
+      assertTrue(String.valueOf(refused.getMessage()).contains(closed.toString()));
+    }
+    Files.write(closed, bytes);
+    assertEverythingIsThere();
   }
 
   @Test

@@ -136,7 +136,10 @@ final class Bootstrap {
               + " is empty, but "
               + who
               + ": this master lost its directory and must not vote again under its old id",
-          "restore " + lost + ", or bring it back under a new id with ops/bin/replace-master");
+          "restore "
+              + lost
+              + ", or bring it back under a new id: ops/bin/replace-master --dir "
+              + lost);
     }
   }
 

@@ -39,6 +39,11 @@ public final class ConfigOptions {
     return SettingsLoader.load(file == null ? usual(System.getenv()) : file, all, System.getenv());
   }
 
+  /** What that file and the environment say, whatever file is the usual one. */
+  public static Settings of(Path file) throws CommandFailure {
+    return SettingsLoader.load(file, Map.of(), System.getenv());
+  }
+
   private static @Nullable Path usual(Map<String, String> environment) {
     String named = environment.get("ONCEFS_CONFIG");
     if (named != null && !named.isEmpty()) {

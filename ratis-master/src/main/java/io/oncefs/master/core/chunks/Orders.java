@@ -144,7 +144,12 @@ public final class Orders {
     for (ChunkId each : command.chunks()) {
       ChunkRow row = chunks.get(each);
       boolean neverGiven = each.value() >= counters.get(Counter.NEXT_CHUNK);
-      if (!neverGiven && (row == null || (!row.isOpen() && !row.isReplica(command.store())))) {
+      boolean spared =
+          each.value() >= counters.get(Counter.SPARED_FROM)
+              && each.value() < counters.get(Counter.SPARED_TO);
+      if (!neverGiven
+          && !spared
+          && (row == null || (!row.isOpen() && !row.isReplica(command.store())))) {
         drop(new Copy(command.store(), each.value()));
         rows++;
       }

@@ -24,6 +24,12 @@ public final class Counters {
     /** Names an order to a store, to copy or to drop. */
     NEXT_ORDER("next-order", 1),
     NEXT_DELETION("next-deletion", 1),
+    /**
+     * Chunks from here to {@link #SPARED_TO} may have been given by masters that are lost: nobody
+     * knows what they hold, so copies of them are never dropped.
+     */
+    SPARED_FROM("spared-from", 0),
+    SPARED_TO("spared-to", 0),
     /** Registered chunkservers. */
     SERVERS("servers", 0),
     /** Remembered requests. */

@@ -14,6 +14,10 @@ import java.util.Set;
 /** Disks that are full, and disks that lose their power; clocks that jump. */
 final class Disks {
   private static final Duration AWHILE = Duration.ofSeconds(5);
+
+  /** The reserve is what {@code Ground} sets: 64 MiB. */
+  private static final long HALF_RESERVE = 32 << 20;
+
   private static final Duration DOWN = Duration.ofSeconds(2);
   private static final Duration JUMP = Duration.ofMillis(2_500);
 
@@ -23,18 +27,27 @@ final class Disks {
     return List.of(
         full(
             "disk-full",
-            "no byte is free at the tail's primary, 5 s",
+            "only half of its reserve is free at the tail's primary, 5 s",
             Span.SHORT,
+            HALF_RESERVE,
             stage -> List.of(stage.primary())),
         full(
             "disks-full",
-            "no byte is free at any chunkserver, 5 s",
+            "only half of its reserve is free at every chunkserver, 5 s",
             Span.LONG,
+            HALF_RESERVE,
             Stage::chunkservers),
         full(
-            "disk-full-leader",
-            "no byte is free at the leading master, 5 s",
+            "no-byte-free",
+            "others take the reserve too: no byte is free at any chunkserver, 5 s; may end it",
             Span.LONG,
+            0,
+            Stage::chunkservers),
+        full(
+            "no-byte-free-leader",
+            "no byte is free at the leading master, 5 s; may end it",
+            Span.LONG,
+            0,
             stage -> List.of(stage.leader())),
         power(
             "power-cut",
@@ -69,7 +82,7 @@ final class Disks {
     List<ServerProcess> of(Stage stage) throws IOException, InterruptedException, TookTooLong;
   }
 
-  private static Fault full(String name, String what, Span span, Victims victims) {
+  private static Fault full(String name, String what, Span span, long left, Victims victims) {
     return new Fault(
         name,
         what,
@@ -80,8 +93,8 @@ final class Disks {
           List<ServerProcess> servers = victims.of(stage);
           try {
             for (ServerProcess each : servers) {
-              stage.say("fill the disk of " + each.name());
-              images.fill(stage.cluster().data(each));
+              stage.say("fill the disk of " + each.name() + " but for " + left + " bytes");
+              images.fill(stage.cluster().data(each), left);
             }
             stage.hold(AWHILE);
             stage.healing();
@@ -90,7 +103,21 @@ final class Disks {
               images.free(stage.cluster().data(each));
             }
           }
+          if (left == 0) {
+            startThoseThatEnded(stage, servers);
+          }
         });
+  }
+
+  /** Who finds no space for what it must store stops, rather than go on with what it may have. */
+  private static void startThoseThatEnded(Stage stage, List<ServerProcess> servers)
+      throws IOException {
+    for (ServerProcess each : servers) {
+      if (!each.isAlive()) {
+        stage.say(each.name() + " has ended; started again");
+        each.start();
+      }
+    }
   }
 
   private static Fault power(String name, String what, Span span, Victims victims) {

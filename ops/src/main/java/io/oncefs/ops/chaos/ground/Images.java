@@ -60,17 +60,17 @@ public final class Images {
     mount(server, data);
   }
 
-  /** Leaves no byte free. */
-  public void fill(Path data) throws IOException, InterruptedException {
+  /** Leaves so many bytes free. */
+  public void fill(Path data, long left) throws IOException, InterruptedException {
     Path ballast = data.resolve(BALLAST);
-    long free = Files.getFileStore(data).getUnallocatedSpace();
+    long free = Files.getFileStore(data).getUnallocatedSpace() - left;
     while (free > 0) {
       String more = Long.toString(free);
       String length = Long.toString(Files.exists(ballast) ? Files.size(ballast) : 0);
-      if (Shell.run(List.of("fallocate", "-o", length, "-l", more, ballast.toString())).exit()
-          != 0) {
-        free /= 2;
-      }
+      int exit =
+          Shell.run(List.of("fallocate", "-o", length, "-l", more, ballast.toString())).exit();
+      // To the last byte takes several steps: what one asks for may not be had in one piece.
+      free = left > 0 ? 0 : exit == 0 ? free : free / 2;
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks the admin HTTP of servers. */
 public final class AdminClient {
@@ -37,9 +38,8 @@ public final class AdminClient {
    * @throws IOException if nobody answers in time
    */
   public Reply get(String server, String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + server + path)).timeout(PATIENCE).build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response =
+        client.send(request(server, path, PATIENCE), BodyHandlers.ofString());
     return new Reply(response.statusCode(), response.body());
   }
 
@@ -60,5 +60,16 @@ public final class AdminClient {
             .build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
     return new Reply(response.statusCode(), response.body());
+  }
+
+  /** Asks for one page and does not wait; fails if nobody answers in time. */
+  CompletableFuture<Reply> ask(String server, String path, Duration patience) {
+    return client
+        .sendAsync(request(server, path, patience), BodyHandlers.ofString())
+        .thenApply(response -> new Reply(response.statusCode(), response.body()));
+  }
+
+  private static HttpRequest request(String server, String path, Duration patience) {
+    return HttpRequest.newBuilder(URI.create("http://" + server + path)).timeout(patience).build();
   }
 }

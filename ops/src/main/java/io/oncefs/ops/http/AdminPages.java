@@ -12,7 +12,7 @@ public final class AdminPages {
   /** Of a master. */
   public static Map<String, Page> of(MasterView master) {
     Map<String, Page> pages = common(master);
-    pages.put("/raft/status", query -> Answer.json(200, RaftStatus.of(master.log(), master)));
+    pages.put("/raft/status", new RaftStatusPage(master));
     pages.put("/raft/leader", query -> leader(master));
     pages.put("/raft/is-leader", query -> isLeader(master));
     pages.put(

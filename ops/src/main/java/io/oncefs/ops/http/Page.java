@@ -2,7 +2,10 @@ package io.oncefs.ops.http;
 
 import java.util.Map;
 
-/** Answers one path. Must not wait for another machine. */
+/**
+ * Answers one path. Few threads answer all of them: one that asks another machine waits for it a
+ * second at most, on some of the threads at most.
+ */
 @FunctionalInterface
 public interface Page {
   /**

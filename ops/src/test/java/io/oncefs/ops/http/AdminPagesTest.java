@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oncefs.master.log.NodeId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +93,27 @@ class AdminPagesTest {
     assertEquals(503, get("/raft/is-leader").statusCode());
     assertEquals(503, get("/readyz").statusCode());
     assertEquals(200, get("/livez").statusCode());
+  }
+
+  @Test
+  void statusOfTheClusterIsWhatEachMasterSaysAndWhoIsSilent() throws Exception {
+    SampleMaster second = new SampleMaster();
+    second.log = SampleMaster.follower(true);
+    try (AdminServer other = AdminServer.start("127.0.0.1", 0, AdminPages.of(second));
+        ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      master.httpOfPeers.put(new NodeId("m2"), "127.0.0.1:" + other.port());
+      master.httpOfPeers.put(new NodeId("m3"), "127.0.0.1:" + nobody.getLocalPort());
+      JsonNode status = json("/raft/status?scope=cluster");
+      assertEquals("m1", status.get("asked").asText());
+      assertEquals(json("/raft/status"), status.at("/masters/0"));
+      assertEquals("FOLLOWER", status.at("/masters/1/role").asText(), status.toString());
+      assertEquals("m3", status.at("/silent/0/id").asText(), status.toString());
+      assertEquals("DEGRADED", status.get("health").asText());
+      assertEquals(
+          List.of("MASTER_SILENT", "LEADERS_DIFFER"),
+          status.get("problems").findValuesAsText("code"));
+    }
+    assertEquals(400, get("/raft/status?scope=galaxy").statusCode());
   }
 
   @Test

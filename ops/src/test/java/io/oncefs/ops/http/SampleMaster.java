@@ -11,9 +11,11 @@ import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.log.Voter;
 import io.oncefs.protocol.ServerInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 
 /** A master whose state a test sets. */
 final class SampleMaster implements MasterView {
@@ -25,6 +27,7 @@ final class SampleMaster implements MasterView {
   final MetricRegistry metrics = new MetricRegistry();
   final List<ServerInfo> servers = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
+  final Map<NodeId, String> httpOfPeers = new HashMap<>();
   LogStatus log = leader(true);
 
   /** m1 leads; m2 follows close by; m3 may be silent. */
@@ -206,6 +209,10 @@ final class SampleMaster implements MasterView {
 
   @Override
   public String httpAddressOf(NodeId peer) {
+    String known = httpOfPeers.get(peer);
+    if (known != null) {
+      return known;
+    }
     return "10.0.0." + peer.value().substring(1) + ":9642";
   }
 }

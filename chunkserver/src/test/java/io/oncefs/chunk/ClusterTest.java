@@ -294,7 +294,7 @@ class ClusterTest {
     var found =
         assertInstanceOf(
             ChunkReply.FoundRecords.class,
-            cluster.ask(cluster.servers.get(1), new FindRecords(tail(), one.id(), 5, 9, 100)));
+            cluster.ask(cluster.servers.get(1), new FindRecords(tail(), one.id(), 5, 9, 0, 100)));
     assertTrue(found.complete());
     assertEquals(
         List.of(5L, 6L, 7L, 8L, 9L),
@@ -305,9 +305,23 @@ class ClusterTest {
     var page =
         assertInstanceOf(
             ChunkReply.FoundRecords.class,
-            cluster.ask(cluster.servers.get(1), new FindRecords(tail(), one.id(), 5, 9, 2)));
-    assertTrue(!page.complete());
-    assertEquals(2, page.results().size());
+            cluster.ask(cluster.servers.get(1), new FindRecords(tail(), one.id(), 5, 9, 0, 2)));
+    assertTrue(!page.complete() && !page.sealed());
+    assertEquals(found.results().subList(0, 2), page.results());
+    var next =
+        assertInstanceOf(
+            ChunkReply.FoundRecords.class,
+            cluster.ask(
+                cluster.servers.get(1),
+                new FindRecords(tail(), one.id(), 7, 9, page.nextLsn(), 100)));
+    assertEquals(found.results().subList(2, 5), next.results());
+    var beyond =
+        assertInstanceOf(
+            ChunkReply.FoundRecords.class,
+            cluster.ask(
+                cluster.servers.get(1),
+                new FindRecords(tail(), one.id(), 7, 9, next.nextLsn(), 100)));
+    assertEquals(List.of(), beyond.results());
   }
 
   @Test

@@ -79,9 +79,15 @@ public sealed interface ChunkReply {
   /**
    * To FindRecords.
    *
-   * @param complete whether nothing more matches beyond the last one given
+   * @param complete whether nothing more matches beyond the last one given, among what is committed
+   *     here
+   * @param sealed whether the replica knows itself sealed: then everything committed is committed
+   *     here, and what is missing is not in the chunk
+   * @param nextLsn nothing beyond the last one given that matches lies below it
    */
-  record FoundRecords(List<RecordedResult> results, boolean complete) implements ChunkReply {
+  record FoundRecords(
+      List<RecordedResult> results, boolean complete, boolean sealed, long nextLsn)
+      implements ChunkReply {
     public FoundRecords {
       results = List.copyOf(results);
     }

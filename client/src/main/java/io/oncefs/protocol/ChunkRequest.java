@@ -146,9 +146,11 @@ public sealed interface ChunkRequest {
    * Anyone to a replica: recorded results of one writer in this chunk, by ascending seq, among
    * those committed there.
    *
+   * @param fromLsn where to begin to look: 0, or what the page before said
    * @param max at most this many, up to {@link io.oncefs.common.Limits#PAGE_MAX}
    */
-  record FindRecords(ChunkId chunk, WriterId writer, long fromSequence, long toSequence, int max)
+  record FindRecords(
+      ChunkId chunk, WriterId writer, long fromSequence, long toSequence, long fromLsn, int max)
       implements ChunkRequest {
     @Override
     public Lane lane() {

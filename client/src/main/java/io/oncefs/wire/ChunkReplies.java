@@ -163,7 +163,10 @@ final class ChunkReplies {
 
   private static FoundRecordsReply write(FoundRecords found) {
     FoundRecordsReply.Builder message =
-        FoundRecordsReply.newBuilder().setComplete(found.complete());
+        FoundRecordsReply.newBuilder()
+            .setComplete(found.complete())
+            .setSealed(found.sealed())
+            .setNextLsn(found.nextLsn());
     found.results().forEach(result -> message.addResults(Writers.write(result)));
     return message.build();
   }
@@ -172,7 +175,9 @@ final class ChunkReplies {
     return new FoundRecords(
         Bounds.list(
             0, Limits.PAGE_MAX, "found_records.results", found.getResultsList(), Writers::read),
-        found.getComplete());
+        found.getComplete(),
+        found.getSealed(),
+        Bounds.notNegative("found_records.next_lsn", found.getNextLsn()));
   }
 
   private static ReplicasReply write(Replicas replicas) {

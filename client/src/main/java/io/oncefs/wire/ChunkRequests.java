@@ -257,6 +257,7 @@ final class ChunkRequests {
         .setWriter(Writers.write(find.writer()))
         .setFromSequence(find.fromSequence())
         .setToSequence(find.toSequence())
+        .setFromLsn(find.fromLsn())
         .setMax(find.max())
         .build();
   }
@@ -267,6 +268,7 @@ final class ChunkRequests {
         Writers.read(find.getWriter()),
         Bounds.notNegative("find_records.from_sequence", find.getFromSequence()),
         Bounds.notNegative("find_records.to_sequence", find.getToSequence()),
+        Bounds.notNegative("find_records.from_lsn", find.getFromLsn()),
         Bounds.within(1, Limits.PAGE_MAX, "find_records.max", find.getMax()));
   }
 }

@@ -90,7 +90,7 @@ final class SampleMessages {
     all.add(new ChunkRequest.Sealed(CHUNK, FAR));
     all.add(new ChunkRequest.OpenChunk(NEXT_CHUNK));
     all.add(new ChunkRequest.FetchWriters(CHUNK, Position.ZERO));
-    all.add(new ChunkRequest.FindRecords(CHUNK, RANDOM, 0, MAX_LONG, Limits.PAGE_MAX));
+    all.add(new ChunkRequest.FindRecords(CHUNK, RANDOM, 0, MAX_LONG, MAX_LONG, Limits.PAGE_MAX));
     all.add(new ChunkRequest.CommittedLength(CHUNK));
     all.add(new ChunkRequest.Read(CHUNK, 0, 0, 0, 0));
     all.add(new ChunkRequest.Read(LAST_CHUNK, MAX_LONG, Limits.READ_BYTES_MAX, MAX_LONG, MAX_INT));
@@ -134,8 +134,8 @@ final class SampleMessages {
     all.add(new ChunkReply.Done());
     all.add(new ChunkReply.Writers(WriterTable.EMPTY));
     all.add(new ChunkReply.Writers(TABLE));
-    all.add(new ChunkReply.FoundRecords(List.of(), true));
-    all.add(new ChunkReply.FoundRecords(List.of(RESULT, LARGEST_RESULT), false));
+    all.add(new ChunkReply.FoundRecords(List.of(), true, true, 0));
+    all.add(new ChunkReply.FoundRecords(List.of(RESULT, LARGEST_RESULT), false, false, MAX_LONG));
     all.add(new ChunkReply.CommittedTo(0));
     all.add(new ChunkReply.CommittedTo(MAX_LONG));
     all.add(new ChunkReply.ReadBytes(Slice.EMPTY, 0, 0, true));

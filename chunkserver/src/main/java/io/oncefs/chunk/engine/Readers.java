@@ -18,9 +18,6 @@ import io.oncefs.protocol.ChunkRequest.Inspect;
 import io.oncefs.protocol.ChunkRequest.ListReplicas;
 import io.oncefs.protocol.ChunkRequest.Read;
 import io.oncefs.protocol.ChunkRequest.Verify;
-import io.oncefs.protocol.IdempotencyRecord;
-import io.oncefs.protocol.RecordKind;
-import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.WriterTable;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
@@ -188,42 +185,15 @@ final class Readers {
     if (view == null || view.diverged() || view.isCopying()) {
       return notHere(request.chunk());
     }
-    List<RecordedResult> results = new ArrayList<>();
-    boolean[] complete = {true};
-    if (view.committed() > 1) {
-      store.records(
-          request.chunk(),
-          1,
-          view.committed(),
-          (before, records) -> {
-            for (IdempotencyRecord each : records) {
-              if (matches(request, each)) {
-                if (results.size() == request.max()) {
-                  complete[0] = false;
-                  return false;
-                }
-                results.add(resultOf(each));
-              }
-            }
-            return true;
-          });
+    RecordPage page = new RecordPage(request, view.committed());
+    long from = Math.max(1, request.fromLsn());
+    if (from < view.committed()) {
+      store.records(request.chunk(), from, view.committed(), page);
     }
     // What was dropped meanwhile proves nothing by not being found.
     return store.replica(request.chunk()) == null
         ? notHere(request.chunk())
-        : new ChunkReply.FoundRecords(results, complete[0]);
-  }
-
-  private static boolean matches(FindRecords request, IdempotencyRecord record) {
-    return (record.kind() == RecordKind.APPEND || record.kind() == RecordKind.REFUSED)
-        && record.sequence() >= request.fromSequence()
-        && record.sequence() <= request.toSequence()
-        && record.writer().equals(request.writer());
-  }
-
-  private static RecordedResult resultOf(IdempotencyRecord record) {
-    return new RecordedResult(
-        record.kind(), record.sequence(), record.offset(), record.length(), record.crc32c());
+        : page.reply(view.isSealed());
   }
 
   /** What a shard has published; of a chunk that none has in hand, what the store says. */

@@ -23,6 +23,7 @@ public final class RecordIndex {
   private @Nullable ChunkId pageChunk;
   private long pageFrom;
   private long pageThrough;
+  private long pageNextLsn;
   private NavigableMap<Long, RecordedResult> page = new TreeMap<>();
 
   /** The lowest seq recorded in the chunk, {@link #NOTHING} if none; null if not known. */
@@ -41,9 +42,13 @@ public final class RecordIndex {
   /**
    * Keeps a page, in place of the one before: results of the chunk from a seq on, none left out up
    * to the last one given.
+   *
+   * @param nextLsn below it there is no other result from that seq on
    */
-  public void learnPage(ChunkId chunk, long fromSequence, List<RecordedResult> results) {
+  public void learnPage(
+      ChunkId chunk, long fromSequence, List<RecordedResult> results, long nextLsn) {
     pageChunk = chunk;
+    pageNextLsn = nextLsn;
     pageFrom = fromSequence;
     page = new TreeMap<>();
     results.forEach(each -> page.put(each.sequence(), each));
@@ -54,6 +59,13 @@ public final class RecordIndex {
   /** Whether the page tells if the seq is recorded in the chunk. */
   public boolean covers(ChunkId chunk, long sequence) {
     return chunk.equals(pageChunk) && sequence >= pageFrom && sequence <= pageThrough;
+  }
+
+  /** Where to begin to look for a seq in a chunk; 0 if that is not known. */
+  public long nextLsn(ChunkId chunk, long sequence) {
+    return chunk.equals(pageChunk) && sequence > pageThrough && sequence >= pageFrom
+        ? pageNextLsn
+        : 0;
   }
 
   /** The result of a seq in the page's chunk; null if the page does not have it. */

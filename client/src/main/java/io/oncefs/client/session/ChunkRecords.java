@@ -8,11 +8,8 @@ import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.CommittedTo;
 import io.oncefs.protocol.ChunkReply.FoundRecords;
-import io.oncefs.protocol.ChunkReply.Inspected;
-import io.oncefs.protocol.ChunkReply.ReplicaState;
 import io.oncefs.protocol.ChunkRequest.CommittedLength;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
-import io.oncefs.protocol.ChunkRequest.Inspect;
 import io.oncefs.protocol.Destination;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
@@ -23,8 +20,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Asks one chunk for recorded results such that what is missing in the answer really is not there:
- * a sealed chunk is asked at a replica that knows itself sealed, an open one at its primary, which
- * then has to show that it still speaks for the chunk.
+ * a sealed chunk is asked at a replica that says it knows itself sealed, an open one at its primary,
+ * which then has to show that it still speaks for the chunk.
  */
 final class ChunkRecords {
   private static final long BACKOFF_FIRST_NANOS = 10_000_000L;
@@ -60,7 +57,7 @@ final class ChunkRecords {
       askPrimary(chunk);
     } else if (sealedAt.lsn() == 0) {
       // It was never begun: no replica need know of it.
-      answer.complete(new Answered<>(new FoundRecords(List.of(), true), chunk));
+      answer.complete(new Answered<>(new FoundRecords(List.of(), true, true, 0), chunk));
     } else {
       askReplica(chunk, 0);
     }
@@ -73,14 +70,18 @@ final class ChunkRecords {
           if (found.reply() == null) {
             ask(found.chunk());
           } else {
-            confirm(found);
+            confirm(found, found.reply().sealed());
           }
         },
         this::fail);
   }
 
   /** A restarted primary may not know all that was committed, and refuses this. */
-  private void confirm(Answered<FoundRecords> found) {
+  private void confirm(Answered<FoundRecords> found, boolean sealed) {
+    if (sealed) {
+      answer.complete(found);
+      return;
+    }
     CommittedLength stillPrimary = new CommittedLength(question.chunk());
     context.when(
         OpenChunkAsk.ask(context, found.chunk(), stillPrimary, CommittedTo.class, deadlineNanos),
@@ -107,27 +108,15 @@ final class ChunkRecords {
           lastProblem = replica.address() + ": " + failure + " " + detail;
           askReplica(chunk, tried + 1);
         };
-    context.call(
-        replica,
-        new Inspect(question.chunk()),
-        timeout,
-        state -> {
-          if (state instanceof Inspected seen && seen.state() == ReplicaState.SEALED) {
-            context.call(replica, question, timeout, reply -> onFound(chunk, tried, reply), next);
-          } else {
-            // It has not heard of the seal, so it may not know of all that is committed.
-            lastProblem = replica.address() + " does not hold it sealed";
-            askReplica(chunk, tried + 1);
-          }
-        },
-        next);
+    context.call(replica, question, timeout, reply -> onFound(chunk, tried, reply), next);
   }
 
   private void onFound(ChunkInfo chunk, int tried, ChunkReply reply) {
-    if (reply instanceof FoundRecords found) {
+    if (reply instanceof FoundRecords found && found.sealed()) {
       answer.complete(new Answered<>(found, chunk));
     } else {
-      lastProblem = "a replica answered " + reply;
+      // One that has not heard of the seal may not know of all that is committed.
+      lastProblem = "a replica that should be sealed answered " + reply;
       askReplica(chunk, tried + 1);
     }
   }

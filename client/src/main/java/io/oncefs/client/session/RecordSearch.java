@@ -113,6 +113,7 @@ final class RecordSearch {
         wanted,
         chunk,
         1,
+        0,
         1,
         answered -> {
           List<RecordedResult> results = found(answered).results();
@@ -136,10 +137,11 @@ final class RecordSearch {
           wanted,
           chunk,
           sequence,
+          index.nextLsn(id, sequence),
           Limits.PAGE_MAX,
           answered -> {
             FoundRecords found = found(answered);
-            index.learnPage(id, sequence, found.results());
+            index.learnPage(id, sequence, found.results(), found.nextLsn());
             done(wanted, index.find(sequence));
           });
     }
@@ -172,10 +174,12 @@ final class RecordSearch {
       Wanted wanted,
       ChunkInfo chunk,
       long fromSequence,
+      long fromLsn,
       int max,
       Consumer<Answered<FoundRecords>> then) {
     FindRecords question =
-        new FindRecords(chunk.description().chunk(), writer, fromSequence, Long.MAX_VALUE, max);
+        new FindRecords(
+            chunk.description().chunk(), writer, fromSequence, Long.MAX_VALUE, fromLsn, max);
     context.when(
         ChunkRecords.find(context, chunk, question, wanted.deadlineNanos()),
         answered -> {

@@ -18,7 +18,7 @@ class RecordIndexTest {
 
   @Test
   void aPageTellsWhatIsMissingUpToItsLastEntry() {
-    index.learnPage(CHUNK, 10, List.of(result(12), result(15)));
+    index.learnPage(CHUNK, 10, List.of(result(12), result(15)), 77);
     assertTrue(index.covers(CHUNK, 13));
     assertNull(index.find(13));
     assertEquals(result(12), index.find(12));
@@ -29,9 +29,18 @@ class RecordIndexTest {
 
   @Test
   void anEmptyPageCoversNothing() {
-    index.learnPage(CHUNK, 10, List.of());
+    index.learnPage(CHUNK, 10, List.of(), 90);
     assertFalse(index.covers(CHUNK, 10));
     assertNull(index.find(10));
+  }
+
+  @Test
+  void theNextPageBeginsWhereTheLastOneEnded() {
+    index.learnPage(CHUNK, 10, List.of(result(12), result(15)), 77);
+    assertEquals(77, index.nextLsn(CHUNK, 16));
+    assertEquals(0, index.nextLsn(CHUNK, 15));
+    assertEquals(0, index.nextLsn(CHUNK, 9));
+    assertEquals(0, index.nextLsn(new ChunkId(5), 16));
   }
 
   private static RecordedResult result(long sequence) {

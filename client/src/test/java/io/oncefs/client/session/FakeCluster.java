@@ -199,7 +199,10 @@ public final class FakeCluster {
             .filter(each -> each.sequence() <= find.toSequence())
             .toList();
     return new FoundRecords(
-        all.subList(0, Math.min(all.size(), find.max())), all.size() <= find.max());
+        all.subList(0, Math.min(all.size(), find.max())),
+        all.size() <= find.max(),
+        chunk.sealedAt != null,
+        0);
   }
 
   private ChunkReply read(String server, FakeChunk chunk, ChunkRequest.Read read) {

@@ -85,8 +85,7 @@ public sealed interface ChunkReply {
    *     here, and what is missing is not in the chunk
    * @param nextLsn nothing beyond the last one given that matches lies below it
    */
-  record FoundRecords(
-      List<RecordedResult> results, boolean complete, boolean sealed, long nextLsn)
+  record FoundRecords(List<RecordedResult> results, boolean complete, boolean sealed, long nextLsn)
       implements ChunkReply {
     public FoundRecords {
       results = List.copyOf(results);

@@ -3,9 +3,7 @@ package io.oncefs.client.core;
 import io.oncefs.client.core.Failure.Kind;
 import io.oncefs.client.core.WriterEffect.Fail;
 import io.oncefs.client.core.WriterEffect.NeedTail;
-import io.oncefs.client.core.WriterEffect.Search;
 import io.oncefs.client.core.WriterEffect.Send;
-import io.oncefs.client.core.WriterEffect.Succeed;
 import io.oncefs.common.Checks;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.InvariantBroken;
@@ -14,10 +12,8 @@ import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.ChunkReply;
-import io.oncefs.protocol.ChunkReply.AppendOutcome;
 import io.oncefs.protocol.ChunkReply.Appended;
 import io.oncefs.protocol.ChunkReply.Refused;
-import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,26 +39,22 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the owner recognizes an append by
  */
 public final class WriterSession<T> {
-  /** Allowance for a slow network on top of the silence bound. */
-  private static final long NANOS_PER_BYTE_IN_FLIGHT = 250;
-
   private static final long TAIL_WAIT_NANOS = 10_000_000_000L;
 
   /** Whoever looks for a tail says why there is none this much before a record's deadline. */
   private static final long CAUSE_MARGIN_NANOS = 250_000_000L;
 
-  private final WriterId writer;
   private final WriterTerms terms;
   private final Window<T> window;
   private final Retries retries;
   private final TailWish wish = new TailWish();
   private final List<WriterEffect<T>> effects = new ArrayList<>();
   private final Endings<T> endings;
+  private final Settlement<T> settlement;
+  private final Outbox<T> outbox;
   private WriterEpoch epoch;
   private long lastOffered;
-  private long lastRecorded;
   private @Nullable Tail tail;
-  private long heardNanos;
   private boolean suspended;
   private @Nullable Failure stopped;
   private String lastProblem = "nothing was heard of the file's tail";
@@ -74,14 +66,14 @@ public final class WriterSession<T> {
    */
   public WriterSession(
       WriterId writer, WriterEpoch epoch, long lastSequence, WriterTerms terms, long seed) {
-    this.writer = writer;
     this.epoch = epoch;
     this.lastOffered = lastSequence;
-    this.lastRecorded = lastSequence;
     this.terms = terms;
     this.window = new Window<>(terms.requestsInFlight());
     this.retries = new Retries(seed);
     this.endings = new Endings<>(writer, window, effects);
+    this.settlement = new Settlement<>(effects, lastSequence);
+    this.outbox = new Outbox<>(writer, terms, window, effects);
   }
 
   /** The highest seq ever offered here, or on record when this session began. */
@@ -91,7 +83,7 @@ public final class WriterSession<T> {
 
   /** The highest seq known to be on record. */
   public long lastRecorded() {
-    return lastRecorded;
+    return settlement.lastRecorded();
   }
 
   public WriterEpoch epoch() {
@@ -164,7 +156,7 @@ public final class WriterSession<T> {
     if (request == null || stopped != null) {
       return;
     }
-    heardNanos = nowNanos;
+    outbox.heard(nowNanos);
     if (reply instanceof Appended appended) {
       onAppended(request, appended, nowNanos);
     } else if (reply instanceof Refused refused) {
@@ -230,9 +222,7 @@ public final class WriterSession<T> {
     if (suspended) {
       return wake;
     }
-    if (window.hasInFlight()) {
-      wake = Math.min(wake, silentNanos());
-    }
+    wake = Math.min(wake, outbox.silentNanos());
     if (wish.wakeNanos() < lastTailNanos(first)) {
       wake = Math.min(wake, wish.wakeNanos());
     }
@@ -243,7 +233,7 @@ public final class WriterSession<T> {
   }
 
   private void advance(PendingRecord<T> first, long nowNanos) {
-    if (window.hasInFlight() && silentNanos() <= nowNanos) {
+    if (outbox.silentNanos() <= nowNanos) {
       breakOff(Trouble.SILENT, "the primary has said nothing for too long", nowNanos);
     }
     if (tail == null && wish.isNone()) {
@@ -255,34 +245,13 @@ public final class WriterSession<T> {
       effects.add(new NeedTail<>(due, Math.min(lastTailNanos, nowNanos + TAIL_WAIT_NANOS)));
     }
     if (tail != null && retries.retryNanos() <= nowNanos) {
-      send(tail, nowNanos);
+      outbox.send(tail, epoch, lastOffered, nowNanos);
     }
   }
 
   /** When no tail is looked for any more: what kept it away must be heard before the deadline. */
   private long lastTailNanos(PendingRecord<T> first) {
     return first.deadlineNanos() - Math.min(CAUSE_MARGIN_NANOS, terms.deliveryNanos() / 4);
-  }
-
-  private void send(Tail to, long nowNanos) {
-    if (!window.hasInFlight()) {
-      heardNanos = nowNanos;
-    }
-    for (SentRequest<T> next = window.next(); next != null; next = window.next()) {
-      List<AppendRecord> records = new ArrayList<>(next.records().size());
-      next.records().forEach(each -> records.add(each.record()));
-      PendingRecord<T> first = next.first();
-      long acked = window.ackedThrough(lastOffered);
-      Append append = new Append(to.chunk(), writer, epoch, first.previous(), records, acked);
-      long patience =
-          2 * (terms.silenceNanos() + window.inFlightBytes() * NANOS_PER_BYTE_IN_FLIGHT);
-      long timeout = Math.min(patience, first.deadlineNanos() - nowNanos);
-      effects.add(new Send<>(next.number(), to.primary(), append, timeout));
-    }
-  }
-
-  private long silentNanos() {
-    return heardNanos + terms.silenceNanos() + window.inFlightBytes() * NANOS_PER_BYTE_IN_FLIGHT;
   }
 
   private void onAppended(SentRequest<T> request, Appended answer, long nowNanos) {
@@ -293,7 +262,7 @@ public final class WriterSession<T> {
         onTrouble(request, Trouble.BUSY, "outcomes of other records than asked", nowNanos);
         return;
       }
-      settle(records.get(i), answer.outcomes().get(i));
+      settlement.settle(records.get(i), answer.outcomes().get(i));
     }
     if (told > 0) {
       retries.onProgress();
@@ -306,28 +275,6 @@ public final class WriterSession<T> {
         onTrouble(request, Trouble.BUSY, "an answer that leaves records out", nowNanos);
       }
     }
-  }
-
-  private void settle(PendingRecord<T> record, AppendOutcome outcome) {
-    if (record.isSettled()) {
-      return;
-    }
-    record.markSettled();
-    lastRecorded = Math.max(lastRecorded, record.sequence());
-    T ticket = record.ticket();
-    effects.add(
-        switch (outcome.kind()) {
-          case COMMITTED -> new Succeed<>(ticket, appended(outcome, false));
-          case DUPLICATE -> new Succeed<>(ticket, appended(outcome, true));
-          case PRECONDITION_FAILED -> new Fail<>(ticket, Failures.precondition(outcome.offset()));
-          case OLDER_THAN_ROW ->
-              new Search<>(ticket, record.sequence(), Failures.outOfSequence(lastRecorded));
-        });
-  }
-
-  private static io.oncefs.client.core.Appended appended(AppendOutcome outcome, boolean duplicate) {
-    return new io.oncefs.client.core.Appended(
-        outcome.sequence(), outcome.offset(), outcome.length(), duplicate);
   }
 
   private void onRefused(

@@ -20,8 +20,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Asks one chunk for recorded results such that what is missing in the answer really is not there:
- * a sealed chunk is asked at a replica that says it knows itself sealed, an open one at its primary,
- * which then has to show that it still speaks for the chunk.
+ * a sealed chunk is asked at a replica that says it knows itself sealed, an open one at its
+ * primary, which then has to show that it still speaks for the chunk.
  */
 final class ChunkRecords {
   private static final long BACKOFF_FIRST_NANOS = 10_000_000L;

@@ -40,8 +40,7 @@ final class RaftStatusPage implements Page {
     return switch (scope) {
       case "local" -> Answer.json(OK, RaftStatus.of(master.log(), master));
       case "cluster" -> cluster();
-      default ->
-          Answer.failure(400, "BAD_SCOPE", "scope is local or cluster, not '" + scope + "'");
+      default -> Answer.failure(400, "BAD_SCOPE", "scope is local or cluster, not '" + scope + "'");
     };
   }
 

@@ -25,6 +25,7 @@ final class DropwizardMeter implements EngineMeter {
   private final Meter appendedBytes;
   private final Meter servedBytes;
   private final Meter duplicates;
+  private final Meter forgotten;
 
   DropwizardMeter(MetricRegistry registry) {
     this.registry = registry;
@@ -38,6 +39,7 @@ final class DropwizardMeter implements EngineMeter {
     this.appendedBytes = registry.meter(PREFIX + "appended-bytes");
     this.servedBytes = registry.meter(PREFIX + "served-bytes");
     this.duplicates = registry.meter(PREFIX + "duplicates-answered");
+    this.forgotten = registry.meter(PREFIX + "writers-forgotten");
   }
 
   @Override
@@ -73,6 +75,11 @@ final class DropwizardMeter implements EngineMeter {
   @Override
   public void refused(Refused.Code code) {
     registry.counter(PREFIX + "refused." + name(code)).inc();
+  }
+
+  @Override
+  public void writerForgotten() {
+    forgotten.mark();
   }
 
   @Override

@@ -44,4 +44,9 @@ public record NodeSettings(
         CopySettings.DEFAULT,
         ScrubSettings.DEFAULT);
   }
+
+  public NodeSettings withCore(CoreSettings changed) {
+    return new NodeSettings(
+        masters, address, httpAddress, rack, heartbeatNanos, engine, changed, copies);
+  }
 }

@@ -211,6 +211,11 @@ public final class OnceFs implements AutoCloseable {
     change(request -> new MasterRequest.Touch(request, checked));
   }
 
+  /** The writers of a file, for operators. */
+  public FileWriters writers(String path) throws OnceFsException {
+    return new FileWriters(session, file(path).file());
+  }
+
   /** Reads a file from its start to the length it has now. */
   public InputStream open(String path) throws OnceFsException {
     FileReading reading = reading(file(path).file());

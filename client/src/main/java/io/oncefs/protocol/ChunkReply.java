@@ -5,6 +5,7 @@ import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
+import io.oncefs.common.WriterId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,18 @@ public sealed interface ChunkReply {
    */
   record WriterOpened(boolean granted, WriterRow row) implements ChunkReply {}
 
+  /**
+   * To ListWriters: committed before it is told.
+   *
+   * @param rows without results
+   * @param next where the next page begins; null if this was the last
+   */
+  record WriterPage(List<WriterRow> rows, @Nullable WriterId next) implements ChunkReply {
+    public WriterPage {
+      rows = List.copyOf(rows);
+    }
+  }
+
   /** To Prepare: everything below {@code prepared} is durable here. */
   record Vote(Position prepared) implements ChunkReply {}
 
@@ -68,8 +81,8 @@ public sealed interface ChunkReply {
       implements ChunkReply {}
 
   /**
-   * To OpenChunk, CommitNotice, CloseWriter, to Sealed when the replica is now sealed there, and to
-   * Verify when all of it is right.
+   * To OpenChunk, CommitNotice, CloseWriter, RemoveWriter, to Sealed when the replica is now sealed
+   * there, and to Verify when all of it is right.
    */
   record Done() implements ChunkReply {}
 

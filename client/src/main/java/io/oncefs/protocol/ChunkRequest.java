@@ -6,6 +6,7 @@ import io.oncefs.common.Slice;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a chunkserver is asked about one chunk. Each gets one {@link ChunkReply}. */
 public sealed interface ChunkRequest {
@@ -73,6 +74,30 @@ public sealed interface ChunkRequest {
     @Override
     public Lane lane() {
       return Lane.APPEND;
+    }
+  }
+
+  /**
+   * Operator to primary: a named writer is no more. What is left of it answers WRITER_EXPIRED for
+   * ever; one that the file does not know is fine.
+   */
+  record RemoveWriter(ChunkId chunk, WriterId writer) implements ChunkRequest {
+    @Override
+    public Lane lane() {
+      return Lane.CONTROL;
+    }
+  }
+
+  /**
+   * Operator to primary: the file's writers in their order.
+   *
+   * @param from the least one wanted; null for the first of all
+   * @param max at most this many, up to {@link io.oncefs.common.Limits#PAGE_MAX}
+   */
+  record ListWriters(ChunkId chunk, @Nullable WriterId from, int max) implements ChunkRequest {
+    @Override
+    public Lane lane() {
+      return Lane.CONTROL;
     }
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param results not yet acknowledged, by ascending seq, at most {@link
  *     io.oncefs.common.Limits#WRITER_WINDOW_MAX} (the newest); older ones are found by following
  *     the chunks back
+ * @param idleMillis how long, at least, nothing of this writer had been recorded when the row was
+ *     made; servers tell each other such ages, never times
  */
 public record WriterRow(
     WriterId writer,
@@ -27,7 +29,8 @@ public record WriterRow(
     long lastSequence,
     long ackedThrough,
     @Nullable ChunkId lastChunk,
-    List<RecordedResult> results) {
+    List<RecordedResult> results,
+    long idleMillis) {
 
   /** Whether the row still speaks for a living writer. */
   public enum Life {
@@ -62,7 +65,8 @@ public record WriterRow(
             .with(nonce)
             .with(lastSequence)
             .with(ackedThrough)
-            .with(lastChunk == null ? 0 : lastChunk.value());
+            .with(lastChunk == null ? 0 : lastChunk.value())
+            .with(idleMillis);
     for (RecordedResult each : results) {
       folded = each.foldInto(folded);
     }

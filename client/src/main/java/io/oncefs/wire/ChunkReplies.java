@@ -5,6 +5,7 @@ import io.oncefs.common.Generation;
 import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Limits;
 import io.oncefs.common.StoreId;
+import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Appended;
@@ -20,6 +21,7 @@ import io.oncefs.protocol.ChunkReply.ReplicaSummary;
 import io.oncefs.protocol.ChunkReply.Replicas;
 import io.oncefs.protocol.ChunkReply.Vote;
 import io.oncefs.protocol.ChunkReply.WriterOpened;
+import io.oncefs.protocol.ChunkReply.WriterPage;
 import io.oncefs.wire.proto.ChunkAnswer;
 import io.oncefs.wire.proto.CommittedToReply;
 import io.oncefs.wire.proto.DoneReply;
@@ -32,6 +34,7 @@ import io.oncefs.wire.proto.ReplicaSummaryProto;
 import io.oncefs.wire.proto.ReplicasReply;
 import io.oncefs.wire.proto.VoteReply;
 import io.oncefs.wire.proto.WriterOpenedReply;
+import io.oncefs.wire.proto.WriterPageReply;
 import io.oncefs.wire.proto.WritersReply;
 
 /** Answers of chunkservers, from and to messages; the busiest kinds come first. */
@@ -64,6 +67,8 @@ final class ChunkReplies {
           WriterOpenedReply.newBuilder()
               .setGranted(opened.granted())
               .setRow(Writers.write(opened.row())));
+    } else if (reply instanceof WriterPage page) {
+      answer.setWriterPage(write(page));
     } else if (reply instanceof Fenced fenced) {
       answer.setFenced(write(fenced));
     } else if (reply instanceof ChunkReply.Writers writers) {
@@ -96,6 +101,7 @@ final class ChunkReplies {
       case DONE -> DONE;
       case REFUSED -> Appends.read(answer.getRefused());
       case WRITER_OPENED -> read(answer.getWriterOpened());
+      case WRITER_PAGE -> read(answer.getWriterPage());
       case FENCED -> read(answer.getFenced());
       case WRITERS -> read(answer.getWriters());
       case FOUND_RECORDS -> read(answer.getFoundRecords());
@@ -159,6 +165,22 @@ final class ChunkReplies {
 
   private static ChunkReply.Writers read(WritersReply writers) {
     return new ChunkReply.Writers(Writers.readTable(writers.hasTable(), writers.getTable()));
+  }
+
+  private static WriterPageReply write(WriterPage page) {
+    WriterPageReply.Builder message = WriterPageReply.newBuilder();
+    page.rows().forEach(row -> message.addRows(Writers.write(row)));
+    WriterId next = page.next();
+    if (next != null) {
+      message.setNext(Writers.write(next));
+    }
+    return message.build();
+  }
+
+  private static WriterPage read(WriterPageReply page) {
+    return new WriterPage(
+        Bounds.list(0, Limits.PAGE_MAX, "writer_page.rows", page.getRowsList(), Writers::read),
+        page.hasNext() ? Writers.read(page.getNext()) : null);
   }
 
   private static FoundRecordsReply write(FoundRecords found) {

@@ -5,6 +5,7 @@ import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Limits;
 import io.oncefs.common.StoreId;
 import io.oncefs.common.WriterEpoch;
+import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.CloseWriter;
@@ -16,10 +17,12 @@ import io.oncefs.protocol.ChunkRequest.FetchWriters;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
 import io.oncefs.protocol.ChunkRequest.ListReplicas;
+import io.oncefs.protocol.ChunkRequest.ListWriters;
 import io.oncefs.protocol.ChunkRequest.OpenChunk;
 import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.ChunkRequest.Prepare;
 import io.oncefs.protocol.ChunkRequest.Read;
+import io.oncefs.protocol.ChunkRequest.RemoveWriter;
 import io.oncefs.protocol.ChunkRequest.Sealed;
 import io.oncefs.protocol.ChunkRequest.Verify;
 import io.oncefs.wire.proto.ChunkCall;
@@ -32,10 +35,12 @@ import io.oncefs.wire.proto.FetchWritersRequest;
 import io.oncefs.wire.proto.FindRecordsRequest;
 import io.oncefs.wire.proto.InspectRequest;
 import io.oncefs.wire.proto.ListReplicasRequest;
+import io.oncefs.wire.proto.ListWritersRequest;
 import io.oncefs.wire.proto.OpenChunkRequest;
 import io.oncefs.wire.proto.OpenWriterRequest;
 import io.oncefs.wire.proto.PrepareRequest;
 import io.oncefs.wire.proto.ReadRequest;
+import io.oncefs.wire.proto.RemoveWriterRequest;
 import io.oncefs.wire.proto.SealedRequest;
 import io.oncefs.wire.proto.VerifyRequest;
 
@@ -57,6 +62,13 @@ final class ChunkRequests {
       call.setOpenWriter(write(open));
     } else if (request instanceof CloseWriter close) {
       call.setCloseWriter(write(close));
+    } else if (request instanceof RemoveWriter remove) {
+      call.setRemoveWriter(
+          RemoveWriterRequest.newBuilder()
+              .setChunk(remove.chunk().value())
+              .setWriter(Writers.write(remove.writer())));
+    } else if (request instanceof ListWriters list) {
+      call.setListWriters(write(list));
     } else if (request instanceof Fence fence) {
       call.setFence(FenceRequest.newBuilder().setChunk(fence.chunk().value()));
     } else if (request instanceof Sealed sealed) {
@@ -114,6 +126,11 @@ final class ChunkRequests {
       case READ -> read(call.getRead());
       case OPEN_WRITER -> read(call.getOpenWriter());
       case CLOSE_WRITER -> read(call.getCloseWriter());
+      case REMOVE_WRITER ->
+          new RemoveWriter(
+              new ChunkId(call.getRemoveWriter().getChunk()),
+              Writers.read(call.getRemoveWriter().getWriter()));
+      case LIST_WRITERS -> read(call.getListWriters());
       case FENCE -> new Fence(new ChunkId(call.getFence().getChunk()));
       case SEALED -> read(call.getSealed());
       case OPEN_CHUNK -> read(call.getOpenChunk());
@@ -249,6 +266,23 @@ final class ChunkRequests {
     return new Verify(
         new ChunkId(verify.getChunk()),
         Values.readPosition("verify.sealed_at", verify.hasSealedAt(), verify.getSealedAt()));
+  }
+
+  private static ListWritersRequest write(ListWriters list) {
+    ListWritersRequest.Builder message =
+        ListWritersRequest.newBuilder().setChunk(list.chunk().value()).setMax(list.max());
+    WriterId from = list.from();
+    if (from != null) {
+      message.setFrom(Writers.write(from));
+    }
+    return message.build();
+  }
+
+  private static ListWriters read(ListWritersRequest list) {
+    return new ListWriters(
+        new ChunkId(list.getChunk()),
+        list.hasFrom() ? Writers.read(list.getFrom()) : null,
+        Bounds.within(1, Limits.PAGE_MAX, "list_writers.max", list.getMax()));
   }
 
   private static FindRecordsRequest write(FindRecords find) {

@@ -67,7 +67,8 @@ final class Writers {
             .setEpoch(row.epoch().value())
             .setNonce(row.nonce())
             .setLastSequence(row.lastSequence())
-            .setAckedThrough(row.ackedThrough());
+            .setAckedThrough(row.ackedThrough())
+            .setIdleMillis(row.idleMillis());
     ChunkId lastChunk = row.lastChunk();
     if (lastChunk != null) {
       message.setLastChunk(lastChunk.value());
@@ -86,7 +87,8 @@ final class Writers {
         Bounds.notNegative("row.acked_through", row.getAckedThrough()),
         row.hasLastChunk() ? new ChunkId(row.getLastChunk()) : null,
         Bounds.list(
-            0, Limits.WRITER_WINDOW_MAX, "row.results", row.getResultsList(), Writers::read));
+            0, Limits.WRITER_WINDOW_MAX, "row.results", row.getResultsList(), Writers::read),
+        Bounds.notNegative("row.idle_millis", row.getIdleMillis()));
   }
 
   static WriterTableProto write(WriterTable table) {

@@ -90,6 +90,9 @@ final class SampleMessages {
     all.add(new ChunkRequest.Sealed(CHUNK, FAR));
     all.add(new ChunkRequest.OpenChunk(NEXT_CHUNK));
     all.add(new ChunkRequest.FetchWriters(CHUNK, Position.ZERO));
+    all.add(new ChunkRequest.RemoveWriter(CHUNK, NAMED));
+    all.add(new ChunkRequest.ListWriters(CHUNK, null, 1));
+    all.add(new ChunkRequest.ListWriters(CHUNK, RANDOM, Limits.PAGE_MAX));
     all.add(new ChunkRequest.FindRecords(CHUNK, RANDOM, 0, MAX_LONG, MAX_LONG, Limits.PAGE_MAX));
     all.add(new ChunkRequest.CommittedLength(CHUNK));
     all.add(new ChunkRequest.Read(CHUNK, 0, 0, 0, 0));
@@ -134,6 +137,8 @@ final class SampleMessages {
     all.add(new ChunkReply.Done());
     all.add(new ChunkReply.Writers(WriterTable.EMPTY));
     all.add(new ChunkReply.Writers(TABLE));
+    all.add(new ChunkReply.WriterPage(List.of(), null));
+    all.add(new ChunkReply.WriterPage(List.of(SampleValues.FULL_ROW), SampleValues.RANDOM));
     all.add(new ChunkReply.FoundRecords(List.of(), true, true, 0));
     all.add(new ChunkReply.FoundRecords(List.of(RESULT, LARGEST_RESULT), false, false, MAX_LONG));
     all.add(new ChunkReply.CommittedTo(0));

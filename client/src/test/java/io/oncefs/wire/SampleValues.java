@@ -78,9 +78,10 @@ final class SampleValues {
           RecordKind.REFUSED, Long.MAX_VALUE, Long.MAX_VALUE, Limits.RECORD_BYTES_MAX, -1);
 
   static final WriterRow NEW_ROW =
-      new WriterRow(RANDOM, WriterRow.Life.ACTIVE, NO_EPOCH, 0, 0, 0, null, List.of());
+      new WriterRow(RANDOM, WriterRow.Life.ACTIVE, NO_EPOCH, 0, 0, 0, null, List.of(), 0);
   static final WriterRow CLOSED_ROW =
-      new WriterRow(RANDOM, WriterRow.Life.CLOSED, NO_EPOCH, 0, 9, 9, CHUNK, List.of());
+      new WriterRow(
+          RANDOM, WriterRow.Life.CLOSED, NO_EPOCH, 0, 9, 9, CHUNK, List.of(), Long.MAX_VALUE);
   static final WriterRow FULL_ROW =
       new WriterRow(
           NAMED,
@@ -90,7 +91,8 @@ final class SampleValues {
           Long.MAX_VALUE,
           Long.MAX_VALUE,
           LAST_CHUNK,
-          List.of(RESULT, LARGEST_RESULT));
+          List.of(RESULT, LARGEST_RESULT),
+          1);
   static final WriterTable TABLE = new WriterTable(EPOCH, List.of(NEW_ROW, CLOSED_ROW, FULL_ROW));
 
   static final FileOptions OPTIONS =

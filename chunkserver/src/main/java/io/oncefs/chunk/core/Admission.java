@@ -11,8 +11,6 @@ import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
-import io.oncefs.protocol.ChunkRequest.CloseWriter;
-import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.RecordedResult;
@@ -22,9 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about writers' requests, one at a time, against the writer table with everything admitted
- * so far folded in. What it admits joins the pipeline; what it answers may be told only when the
- * newest record the answer rests on is committed.
+ * Decides about appends, one at a time, against the writer table with everything admitted so far
+ * folded in. What it admits joins the pipeline; what it answers may be told only when the newest
+ * record the answer rests on is committed.
  */
 final class Admission {
   private final ChunkDescription chunk;
@@ -77,14 +75,14 @@ final class Admission {
         return Verdict.now(Refusals.notTail(chunk.chunk()));
       }
       return request.writer().isNamed() || request.previousSequence() != 0
-          ? refused(Verdict.after(restsOn(null), expired(request.writer())))
+          ? refused(Verdict.after(restsOn(null), Refusals.expired(request.writer())))
           : null;
     }
     if (epoch.compareTo(entry.epoch()) > 0) {
       return Verdict.now(Refusals.notTail(chunk.chunk()));
     }
     if (entry.life() == Life.EXPIRED) {
-      return refused(Verdict.after(entry.lastLsn(), expired(request.writer())));
+      return refused(Verdict.after(entry.lastLsn(), Refusals.expired(request.writer())));
     }
     return epoch.compareTo(entry.epoch()) < 0
         ? refused(Verdict.after(entry.lastLsn(), fenced(entry)))
@@ -100,7 +98,7 @@ final class Admission {
       return duplicate(entry, record, outcomes);
     }
     if (entry != null && entry.life() == Life.CLOSED) {
-      return expired(request.writer());
+      return Refusals.expired(request.writer());
     }
     if (previous != last) {
       return outOfSequence(request.writer(), previous, last);
@@ -110,7 +108,7 @@ final class Admission {
       return new Refused(Code.TOO_LARGE, largest, "a record has at most " + largest + " bytes");
     }
     if (entry == null && writers.rows() >= Limits.WRITERS_PER_FILE_MAX) {
-      return tooManyWriters();
+      return Refusals.tooManyWriters();
     }
     if (isFull(record.bytes().length())) {
       return Refusals.notTail(chunk.chunk());
@@ -148,7 +146,7 @@ final class Admission {
     RecordedResult result = entry.results().find(record.sequence());
     if (result == null && entry.results().reachesBackTo(record.sequence())) {
       // The row would have it, so it was never recorded, and now others have been.
-      return outOfSequence(entry.row().writer(), record.sequence() - 1, entry.lastSequence());
+      return outOfSequence(entry.writer(), record.sequence() - 1, entry.lastSequence());
     }
     meter.duplicate();
     if (result == null) {
@@ -172,70 +170,13 @@ final class Admission {
     return null;
   }
 
-  /** Grants the next epoch, if the caller saw the current one; repeats the grant to its holder. */
-  Verdict open(OpenWriter request, long now) {
-    WriterEntry entry = writers.find(request.writer());
-    WriterEpoch current = entry == null ? new WriterEpoch(0) : entry.epoch();
-    if (!request.writer().isNamed() || request.nonce() == 0) {
-      return Verdict.now(Refusals.invalid("only a named writer opens, with a nonce"));
-    }
-    if (entry != null && entry.life() == Life.EXPIRED) {
-      return refused(Verdict.after(entry.lastLsn(), expired(request.writer())));
-    }
-    if (entry != null && entry.nonce() == request.nonce()) {
-      return Verdict.after(entry.lastLsn(), new ChunkReply.WriterOpened(true, entry.row()));
-    }
-    if (request.ifEpoch().compareTo(entry == null ? writers.lastEpoch() : current) > 0) {
-      return Verdict.now(Refusals.notTail(chunk.chunk()));
-    }
-    if (!request.ifEpoch().equals(current)) {
-      return entry == null
-          ? refused(Verdict.after(restsOn(null), expired(request.writer())))
-          : Verdict.after(entry.lastLsn(), new ChunkReply.WriterOpened(false, entry.row()));
-    }
-    if (entry == null && writers.rows() >= Limits.WRITERS_PER_FILE_MAX) {
-      return refused(Verdict.after(restsOn(null), tooManyWriters()));
-    }
-    if (isFull(0)) {
-      return new Verdict(Refusals.notTail(chunk.chunk()), Verdict.NOTHING, true);
-    }
-    WriterEpoch granted = new WriterEpoch(writers.lastEpoch().value() + 1);
-    long lsn = change(RecordKind.OPEN_WRITER, request.writer(), granted, request.nonce(), now);
-    WriterEntry opened = java.util.Objects.requireNonNull(writers.find(request.writer()));
-    return Verdict.after(lsn, new ChunkReply.WriterOpened(true, opened.row()));
-  }
-
-  /** Lets a random-id writer go; it is forgotten later. */
-  Verdict close(CloseWriter request, long now) {
-    WriterEntry entry = writers.find(request.writer());
-    if (request.writer().isNamed() || request.epoch().value() != 0) {
-      return Verdict.now(Refusals.invalid("only a random-id writer closes, under epoch 0"));
-    }
-    if (entry == null || entry.life() != Life.ACTIVE) {
-      return Verdict.after(entry == null ? restsOn(null) : entry.lastLsn(), new ChunkReply.Done());
-    }
-    if (isFull(0)) {
-      return new Verdict(Refusals.notTail(chunk.chunk()), Verdict.NOTHING, true);
-    }
-    long lsn = change(RecordKind.CLOSE_WRITER, request.writer(), request.epoch(), 0, now);
-    return Verdict.after(lsn, new ChunkReply.Done());
-  }
-
-  private long change(RecordKind kind, WriterId writer, WriterEpoch epoch, long nonce, long now) {
-    long length = chunk.start() + pipeline.admittedLength();
-    return join(
-        new IdempotencyRecord(kind, writer, epoch, nonce, 0, 0, length, 0, 0), Slice.EMPTY, now);
-  }
-
-  private long join(IdempotencyRecord record, Slice payload, long now) {
+  private void join(IdempotencyRecord record, Slice payload, long now) {
     long lsn = pipeline.add(record, payload, now);
-    writers.fold(chunk.chunk(), lsn, record);
-    return lsn;
+    writers.fold(chunk.chunk(), lsn, record, now);
   }
 
   private boolean isFull(int bytes) {
-    return pipeline.admittedLength() + bytes > chunk.capacity()
-        || pipeline.admittedCount() + 1 > Limits.CHUNK_RECORDS_MAX;
+    return pipeline.isFull(chunk, bytes);
   }
 
   /** What an answer about this writer rests on; for one without a row, on all that is admitted. */
@@ -263,17 +204,5 @@ final class Admission {
         Code.WRITER_FENCED,
         entry.epoch().value(),
         "a newer incarnation of this writer has opened; the current epoch is " + entry.epoch());
-  }
-
-  private static Refused expired(WriterId writer) {
-    return new Refused(
-        Code.WRITER_EXPIRED, 0, "the file does not know " + writer + " (any more); open it anew");
-  }
-
-  private static Refused tooManyWriters() {
-    return new Refused(
-        Code.TOO_MANY_WRITERS,
-        Limits.WRITERS_PER_FILE_MAX,
-        "the file has " + Limits.WRITERS_PER_FILE_MAX + " writers; remove some of them");
   }
 }

@@ -14,9 +14,11 @@ import io.oncefs.protocol.ChunkRequest.CommitNotice;
 import io.oncefs.protocol.ChunkRequest.CommittedLength;
 import io.oncefs.protocol.ChunkRequest.Fence;
 import io.oncefs.protocol.ChunkRequest.FetchWriters;
+import io.oncefs.protocol.ChunkRequest.ListWriters;
 import io.oncefs.protocol.ChunkRequest.OpenChunk;
 import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.protocol.ChunkRequest.RemoveWriter;
 import io.oncefs.protocol.ChunkRequest.Sealed;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
@@ -44,6 +46,12 @@ public final class ChunkCore {
   private boolean lookingUp;
   private boolean lookupOverdue;
 
+  /** Whether batch 0 was stored by this process, since when, and whether that is soon forgotten. */
+  private boolean holds;
+
+  private boolean retiring;
+  private long heldSinceNanos;
+
   /**
    * @param stored null if the store knows nothing of the chunk
    */
@@ -61,10 +69,12 @@ public final class ChunkCore {
       effects.reply(answer, Refusals.copying(chunk));
     } else if (request instanceof Append
         || request instanceof OpenWriter
-        || request instanceof CloseWriter) {
+        || request instanceof CloseWriter
+        || request instanceof RemoveWriter
+        || request instanceof ListWriters) {
       onWriter(request, answer, now, effects);
     } else if (request instanceof Prepare prepare) {
-      onPrepare(prepare, answer, effects);
+      onPrepare(prepare, answer, now, effects);
     } else if (request instanceof CommitNotice notice) {
       onCommitNotice(notice, answer, effects);
     } else if (request instanceof Fence) {
@@ -75,7 +85,7 @@ public final class ChunkCore {
     } else if (request instanceof OpenChunk open) {
       onOpenChunk(open.description(), answer, now, effects);
     } else if (request instanceof FetchWriters fetch) {
-      onFetchWriters(fetch, answer, effects);
+      onFetchWriters(fetch, answer, now, effects);
     } else if (request instanceof CommittedLength) {
       onCommittedLength(request, answer, effects);
     } else {
@@ -117,13 +127,18 @@ public final class ChunkCore {
     return description == null || description.primary().store().equals(standing.store());
   }
 
-  private void onPrepare(Prepare prepare, Consumer<ChunkReply> answer, Effects effects) {
+  private void onPrepare(Prepare prepare, Consumer<ChunkReply> answer, long now, Effects effects) {
     if (!standing.registered()) {
       effects.reply(answer, Refusals.NOT_REGISTERED);
     } else if (primary != null) {
       effects.reply(answer, Refusals.invalid("this server leads " + chunk + " itself"));
     } else {
+      boolean absent = replica.state() == ReplicaState.ABSENT;
       replica.prepare(prepare, answer, effects);
+      if (absent && replica.state() == ReplicaState.OPEN) {
+        heldSinceNanos = now;
+        holds = true;
+      }
     }
   }
 
@@ -171,14 +186,23 @@ public final class ChunkCore {
     unpark(now, effects);
   }
 
-  private void onFetchWriters(FetchWriters fetch, Consumer<ChunkReply> answer, Effects effects) {
+  private void onFetchWriters(
+      FetchWriters fetch, Consumer<ChunkReply> answer, long now, Effects effects) {
     Position at = fetch.sealedAt();
-    WriterTable table = primary == null ? null : primary.tableAt(at);
+    WriterTable table = primary == null ? null : primary.tableAt(at, now);
     Effect then =
         table == null
-            ? new Effect.GiveWriters(chunk, at, answer)
+            ? new Effect.GiveWriters(chunk, at, heldNanos(now), answer)
             : new Effect.Reply(answer, new ChunkReply.Writers(table));
     replica.seal(at, answer, then, effects);
+  }
+
+  /** Since this process has batch 0; what was before it started it does not know. */
+  private long heldNanos(long now) {
+    if (primary != null) {
+      return primary.writersForNanos(now);
+    }
+    return holds ? now - heldSinceNanos : 0;
   }
 
   private void onCommittedLength(
@@ -195,6 +219,10 @@ public final class ChunkCore {
   /** The primary goes by what its own replica has become. */
   private void followReplica(Effects effects) {
     if (primary == null) {
+      if (holds && !retiring && replica.state() == ReplicaState.SEALED) {
+        retiring = true;
+        effects.timer(ChunkTimer.RETIRE, standing.settings().retireNanos());
+      }
       return;
     }
     switch (replica.state()) {
@@ -312,6 +340,7 @@ public final class ChunkCore {
       lookupOverdue = true;
     } else if (timer == ChunkTimer.RETIRE) {
       primary = null;
+      holds = false;
     } else if (primary != null) {
       primary.onTimer(timer, effects);
     }
@@ -366,6 +395,7 @@ public final class ChunkCore {
   public boolean isForgettable() {
     ReplicaView view = replica.view();
     return primary == null
+        && !(holds && retiring)
         && parked.isEmpty()
         && !lookingUp
         && replica.state() == view.state()

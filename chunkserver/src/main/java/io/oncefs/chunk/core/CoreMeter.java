@@ -18,6 +18,9 @@ public interface CoreMeter {
         public void refused(Refused.Code code) {}
 
         @Override
+        public void writerForgotten() {}
+
+        @Override
         public void sealAsked(SealReason reason) {}
       };
 
@@ -34,6 +37,9 @@ public interface CoreMeter {
 
   /** A writer was refused. */
   void refused(Refused.Code code);
+
+  /** A random-id writer's row leaves the table. */
+  void writerForgotten();
 
   void sealAsked(SealReason reason);
 }

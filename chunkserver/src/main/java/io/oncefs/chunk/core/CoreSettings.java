@@ -12,7 +12,9 @@ import static io.oncefs.common.Checks.argument;
  *     votes have been
  * @param startNanos in which batch 0 must be committed, and an unknown chunk be looked up
  * @param sealWaitNanos how long appenders are held while a seal is being decided
- * @param retireNanos how long a sealed chunk's primary keeps the writer table at hand
+ * @param retireNanos how long a sealed chunk's primary keeps the writer table at hand, and its
+ *     replicas how long they had it
+ * @param forgetting when writers are forgotten
  */
 public record CoreSettings(
     int pipelineDepth,
@@ -21,7 +23,8 @@ public record CoreSettings(
     long silenceMaxNanos,
     long startNanos,
     long sealWaitNanos,
-    long retireNanos) {
+    long retireNanos,
+    Forgetting forgetting) {
   private static final long MILLISECOND = 1_000_000;
 
   public static final CoreSettings DEFAULT =
@@ -32,7 +35,8 @@ public record CoreSettings(
           2_000 * MILLISECOND,
           2_000 * MILLISECOND,
           2_000 * MILLISECOND,
-          10_000 * MILLISECOND);
+          10_000 * MILLISECOND,
+          Forgetting.DEFAULT);
 
   public CoreSettings {
     argument(pipelineDepth >= 1, "at least one batch is under way at a time");
@@ -52,6 +56,19 @@ public record CoreSettings(
         silenceMaxNanos,
         startNanos,
         sealWaitNanos,
-        retireNanos);
+        retireNanos,
+        forgetting);
+  }
+
+  public CoreSettings withForgetting(Forgetting ages) {
+    return new CoreSettings(
+        pipelineDepth,
+        commitNoticeNanos,
+        silenceMinNanos,
+        silenceMaxNanos,
+        startNanos,
+        sealWaitNanos,
+        retireNanos,
+        ages);
   }
 }

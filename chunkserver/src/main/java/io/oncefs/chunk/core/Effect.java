@@ -46,8 +46,14 @@ public sealed interface Effect {
   /** Asks the master's leader until there is an answer; it comes back as an event. */
   record AskMaster(Question question, MasterRequest request) implements Effect {}
 
-  /** Folds the writer table of a sealed chunk, off this core's thread, and answers with it. */
-  record GiveWriters(ChunkId chunk, Position sealedAt, Consumer<ChunkReply> to) implements Effect {}
+  /**
+   * Folds the writer table of a sealed chunk, off this core's thread, and answers with it.
+   *
+   * @param heldNanos for how long, at least, nothing has been recorded of those of whom nothing is
+   *     in the chunk
+   */
+  record GiveWriters(ChunkId chunk, Position sealedAt, long heldNanos, Consumer<ChunkReply> to)
+      implements Effect {}
 
   /** A chunk was logged whose primary is this server. */
   record OpenHere(ChunkDescription description) implements Effect {}

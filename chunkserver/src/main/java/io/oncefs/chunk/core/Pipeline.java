@@ -5,6 +5,7 @@ import static io.oncefs.common.Checks.invariant;
 import io.oncefs.common.Limits;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
+import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.PrepareContent;
 import java.util.ArrayDeque;
@@ -176,6 +177,12 @@ final class Pipeline {
 
   /** A vote that is due. */
   record Overdue(int replica, long sinceNanos) {}
+
+  /** Whether a record of so many bytes has no room in the chunk any more. */
+  boolean isFull(ChunkDescription chunk, int bytes) {
+    return admittedLength + bytes > chunk.capacity()
+        || admittedCount() + 1 > Limits.CHUNK_RECORDS_MAX;
+  }
 
   boolean isIdle() {
     return building.isEmpty() && sent.isEmpty();

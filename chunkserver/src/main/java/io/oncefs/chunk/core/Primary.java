@@ -12,8 +12,10 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.CloseWriter;
 import io.oncefs.protocol.ChunkRequest.CommitNotice;
+import io.oncefs.protocol.ChunkRequest.ListWriters;
 import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.protocol.ChunkRequest.RemoveWriter;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
@@ -77,6 +79,8 @@ final class Primary {
   private @Nullable FirstBatch first;
   private @Nullable WriterFold writers;
   private @Nullable Admission admission;
+  private @Nullable WriterChanges changes;
+  private long writersSinceNanos;
   private long announced;
   private boolean sealAsked;
   private boolean overdueCheck;
@@ -109,9 +113,12 @@ final class Primary {
   private void start(WriterTable table, long now, Effects effects) {
     phase = Phase.STARTING;
     first = new FirstBatch(chunk, table);
-    WriterFold fold = WriterFold.of(table);
+    WriterFold fold = WriterFold.of(table, now);
     writers = fold;
+    writersSinceNanos = now;
     admission = new Admission(chunk, fold, pipeline, standing.meter());
+    changes =
+        new WriterChanges(chunk, fold, pipeline, standing.meter(), settings.forgetting(), now);
     pipeline.first(now);
     List<Kept> waited = List.copyOf(kept);
     kept.clear();
@@ -120,22 +127,33 @@ final class Primary {
 
   /** A writer's request. */
   void admit(ChunkRequest request, Consumer<ChunkReply> answer, long now, Effects effects) {
-    Admission decides = admission;
+    Admission appends = admission;
+    WriterChanges table = changes;
     if (phase == Phase.ENDED || untilSealed.isOver()) {
       effects.reply(answer, Refusals.notTail(chunk.chunk()));
     } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
       untilSealed.add(answer);
-    } else if (decides == null) {
+    } else if (appends == null || table == null) {
       kept.add(new Kept(request, answer));
     } else {
+      table.forgetSome(now);
       Verdict verdict =
           request instanceof Append append
-              ? decides.append(append, now)
-              : request instanceof OpenWriter open
-                  ? decides.open(open, now)
-                  : decides.close((CloseWriter) request, now);
+              ? appends.append(append, now)
+              : decideOnWriters(table, request, now);
       tell(verdict, answer, effects);
     }
+  }
+
+  private static Verdict decideOnWriters(WriterChanges table, ChunkRequest request, long now) {
+    if (request instanceof OpenWriter open) {
+      return table.open(open, now);
+    } else if (request instanceof CloseWriter close) {
+      return table.close(close, now);
+    } else if (request instanceof RemoveWriter remove) {
+      return table.remove(remove, now);
+    }
+    return table.list((ListWriters) request, now);
   }
 
   private void tell(Verdict verdict, Consumer<ChunkReply> answer, Effects effects) {
@@ -433,11 +451,16 @@ final class Primary {
   }
 
   /** The writer table as of this position, if that is where everything admitted ends. */
-  @Nullable WriterTable tableAt(Position at) {
+  @Nullable WriterTable tableAt(Position at, long now) {
     WriterFold fold = writers;
     return fold != null && at.lsn() == pipeline.lastLsn() + 1 && at.equals(pipeline.sentEnd())
-        ? fold.table()
+        ? fold.table(now)
         : null;
+  }
+
+  /** How long it has had a writer table. */
+  long writersForNanos(long now) {
+    return writers == null ? 0 : now - writersSinceNanos;
   }
 
   long committedLength() {

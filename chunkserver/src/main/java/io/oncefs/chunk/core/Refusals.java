@@ -1,6 +1,8 @@
 package io.oncefs.chunk.core;
 
 import io.oncefs.common.ChunkId;
+import io.oncefs.common.Limits;
+import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
 
@@ -49,6 +51,20 @@ public final class Refusals {
   static Refused copying(ChunkId chunk) {
     return new Refused(
         Code.NOT_HERE, 0, chunk + " is still being copied to this server; ask another one");
+  }
+
+  static Refused expired(WriterId writer) {
+    return new Refused(
+        Code.WRITER_EXPIRED, 0, "the file does not know " + writer + " (any more); open it anew");
+  }
+
+  static Refused tooManyWriters() {
+    return new Refused(
+        Code.TOO_MANY_WRITERS,
+        Limits.WRITERS_PER_FILE_MAX,
+        "the file has "
+            + Limits.WRITERS_PER_FILE_MAX
+            + " writers; those without a name are forgotten an hour after they close");
   }
 
   static Refused unavailable(String message) {

@@ -9,10 +9,13 @@ import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.WriterRow;
 import io.oncefs.protocol.WriterRow.Life;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One writer's row while it changes; {@link #row} is the value of the moment. */
+/** One writer's row while it changes; {@link #row(long)} is the value of the moment. */
 final class WriterEntry {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final WriterId writer;
   private final ResultWindow results = new ResultWindow();
   private Life life = Life.ACTIVE;
@@ -22,14 +25,16 @@ final class WriterEntry {
   private long ackedThrough;
   private @Nullable ChunkId lastChunk;
   private long lastLsn;
+  private long idleSinceNanos;
 
   WriterEntry(WriterId writer, WriterEpoch epoch) {
     this.writer = writer;
     this.epoch = epoch;
   }
 
-  static WriterEntry of(WriterRow row) {
+  static WriterEntry of(WriterRow row, long nowNanos) {
     WriterEntry entry = new WriterEntry(row.writer(), row.epoch());
+    entry.idleSinceNanos = nowNanos - row.idleMillis() * NANOS_PER_MILLI;
     entry.life = row.life();
     entry.nonce = row.nonce();
     entry.lastSequence = row.lastSequence();
@@ -79,9 +84,32 @@ final class WriterEntry {
     lastLsn = lsn;
   }
 
-  WriterRow row() {
+  /** Something of the writer is being recorded. */
+  void touched(long nowNanos) {
+    idleSinceNanos = nowNanos;
+  }
+
+  long idleNanos(long nowNanos) {
+    return nowNanos - idleSinceNanos;
+  }
+
+  WriterRow row(long nowNanos) {
+    return row(nowNanos, results.toList());
+  }
+
+  /** For a list of writers, which would be too long with the results of each. */
+  WriterRow rowWithoutResults(long nowNanos) {
+    return row(nowNanos, List.of());
+  }
+
+  private WriterRow row(long nowNanos, List<RecordedResult> shown) {
+    long idleMillis = idleNanos(nowNanos) / NANOS_PER_MILLI;
     return new WriterRow(
-        writer, life, epoch, nonce, lastSequence, ackedThrough, lastChunk, results.toList());
+        writer, life, epoch, nonce, lastSequence, ackedThrough, lastChunk, shown, idleMillis);
+  }
+
+  WriterId writer() {
+    return writer;
   }
 
   ResultWindow results() {

@@ -13,12 +13,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A writer table while it changes: the table of batch 0 with the records of later batches folded
  * in, in order. The same table and the same records give the same result wherever they are folded:
  * in the primary as it admits, at a replica that hands the table over, in a checker.
+ *
+ * <p>How long writers have been idle is counted on the clock of whoever folds. Rows bring their age
+ * with them and take it along; what is between two folds, and what nobody measured, does not count.
+ * Without a clock no time passes.
  *
  * <p>The work per record does not depend on the number of rows.
  */
@@ -31,11 +36,16 @@ public final class WriterFold {
     this.lastEpoch = lastEpoch;
   }
 
-  /** Starts from a table. */
+  /** Starts from a table, without a clock. */
   public static WriterFold of(WriterTable table) {
+    return of(table, 0);
+  }
+
+  /** Starts from a table that was made just now. */
+  public static WriterFold of(WriterTable table, long nowNanos) {
     WriterFold fold = new WriterFold(table.rows().size(), table.lastEpoch());
     for (WriterRow each : table.rows()) {
-      fold.entries.put(each.writer(), WriterEntry.of(each));
+      fold.entries.put(each.writer(), WriterEntry.of(each, nowNanos));
     }
     return fold;
   }
@@ -45,9 +55,10 @@ public final class WriterFold {
    *
    * @param chunk that holds it
    * @param lsn of its batch
+   * @param nowNanos when it is recorded, or some time later
    * @throws io.oncefs.common.InvariantBroken if no correct primary could have admitted it here
    */
-  public void fold(ChunkId chunk, long lsn, IdempotencyRecord record) {
+  public void fold(ChunkId chunk, long lsn, IdempotencyRecord record, long nowNanos) {
     switch (record.kind()) {
       case APPEND, REFUSED -> appender(record).appended(chunk, lsn, record);
       case OPEN_WRITER -> {
@@ -55,24 +66,76 @@ public final class WriterFold {
         lastEpoch = record.epoch();
       }
       case CLOSE_WRITER -> known(record).closed(lsn);
-      case EVICT_WRITER -> entries.remove(record.writer());
+      case EVICT_WRITER -> {
+        invariant(!record.writer().isNamed(), "%s has a name and is evicted", record.writer());
+        entries.remove(record.writer());
+      }
       case EXPIRE_WRITER -> known(record).expired(lsn);
     }
+    WriterEntry changed = entries.get(record.writer());
+    if (changed != null) {
+      changed.touched(nowNanos);
+    }
+  }
+
+  /** Folds a batch's records in, in order, without a clock. */
+  public void foldAll(ChunkId chunk, long lsn, List<IdempotencyRecord> records) {
+    foldAll(chunk, lsn, records, 0);
   }
 
   /** Folds a batch's records in, in order. */
-  public void foldAll(ChunkId chunk, long lsn, List<IdempotencyRecord> records) {
+  public void foldAll(ChunkId chunk, long lsn, List<IdempotencyRecord> records, long nowNanos) {
     for (IdempotencyRecord each : records) {
-      fold(chunk, lsn, each);
+      fold(chunk, lsn, each, nowNanos);
     }
   }
 
-  /** The table as it is now; costs as much as it has rows. */
+  /** The table without a clock. */
   public WriterTable table() {
+    return table(0);
+  }
+
+  /** The table as it is now; costs as much as it has rows. */
+  public WriterTable table(long nowNanos) {
     List<WriterRow> rows = new ArrayList<>(entries.size());
-    entries.values().forEach(each -> rows.add(each.row()));
+    entries.values().forEach(each -> rows.add(each.row(nowNanos)));
     rows.sort(Comparator.comparing(WriterRow::writer));
     return new WriterTable(lastEpoch, rows);
+  }
+
+  /**
+   * The first entries by writer, without sorting all of them.
+   *
+   * @param from the least writer wanted; null for any
+   */
+  List<WriterEntry> first(@Nullable WriterId from, int max) {
+    PriorityQueue<WriterEntry> greatestFirst =
+        new PriorityQueue<>(Comparator.comparing(WriterEntry::writer).reversed());
+    for (WriterEntry each : entries.values()) {
+      if (from == null || each.writer().compareTo(from) >= 0) {
+        greatestFirst.add(each);
+        if (greatestFirst.size() > max) {
+          greatestFirst.poll();
+        }
+      }
+    }
+    List<WriterEntry> page = new ArrayList<>(greatestFirst);
+    page.sort(Comparator.comparing(WriterEntry::writer));
+    return page;
+  }
+
+  /** Some of the writers that are due to be forgotten, at most so many, in no particular order. */
+  List<WriterId> forgettable(Forgetting ages, long nowNanos, int max) {
+    List<WriterId> due = new ArrayList<>();
+    for (WriterEntry each : entries.values()) {
+      if (due.size() == max) {
+        break;
+      }
+      if (ages.isDue(each.writer(), each.life(), each.idleNanos(nowNanos))) {
+        due.add(each.writer());
+      }
+    }
+    return due;
   }
 
   @Nullable WriterEntry find(WriterId writer) {

@@ -44,7 +44,7 @@ final class EffectRunner {
                       null,
                       false)));
     } else if (effect instanceof Effect.GiveWriters give) {
-      readers.writers(give.chunk(), give.sealedAt(), give.to());
+      readers.writers(give.chunk(), give.sealedAt(), give.heldNanos(), give.to());
     } else if (effect instanceof Effect.OpenHere open) {
       outside.openHere(open.description());
     }

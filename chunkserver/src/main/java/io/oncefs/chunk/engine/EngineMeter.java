@@ -28,6 +28,9 @@ public interface EngineMeter extends CoreMeter {
         public void refused(Refused.Code code) {}
 
         @Override
+        public void writerForgotten() {}
+
+        @Override
         public void sealAsked(SealReason reason) {}
       };
 

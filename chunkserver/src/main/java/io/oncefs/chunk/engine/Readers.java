@@ -168,12 +168,12 @@ final class Readers {
   }
 
   /** The writer table as of where a chunk is sealed, durably. */
-  void writers(ChunkId chunk, Position sealedAt, Consumer<ChunkReply> answer) {
+  void writers(ChunkId chunk, Position sealedAt, long heldNanos, Consumer<ChunkReply> answer) {
     onLoop(
         chunk,
         answer,
         () -> {
-          WriterTable table = StoredChunks.writersAsOf(store, chunk, sealedAt);
+          WriterTable table = StoredChunks.writersAsOf(store, chunk, sealedAt, heldNanos);
           return table == null
               ? invalid(chunk + " sealed at " + sealedAt + " has no writer table")
               : new ChunkReply.Writers(table);

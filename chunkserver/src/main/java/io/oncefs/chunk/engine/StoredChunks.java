@@ -78,8 +78,12 @@ public final class StoredChunks {
   /**
    * The writer table of a file as of a position in one of its chunks: batch 0 with the records
    * below the position folded in. Null if the chunk has no batch 0, or is dropped meanwhile.
+   *
+   * @param heldNanos for how long the chunk has been here: so much older are those of whom it holds
+   *     nothing. When the others were last heard of nobody knows any more: just now
    */
-  public static @Nullable WriterTable writersAsOf(ChunkStore store, ChunkId chunk, Position at)
+  public static @Nullable WriterTable writersAsOf(
+      ChunkStore store, ChunkId chunk, Position at, long heldNanos)
       throws StoreFailed, StoreDamaged {
     FirstBatch first = store.firstBatch(chunk);
     if (first == null || at.lsn() == 0) {
@@ -93,11 +97,11 @@ public final class StoredChunks {
           1,
           at.lsn(),
           (before, records) -> {
-            fold.foldAll(chunk, before.lsn(), records);
+            fold.foldAll(chunk, before.lsn(), records, heldNanos);
             folded[0] = before.lsn() + 1;
             return true;
           });
     }
-    return folded[0] == at.lsn() ? fold.table() : null;
+    return folded[0] == at.lsn() ? fold.table(heldNanos) : null;
   }
 }

@@ -378,7 +378,7 @@ class AdmissionTest {
 
   private static WriterRow row(WriterId writer, Life life, long epoch, long last) {
     return new WriterRow(
-        writer, life, new WriterEpoch(epoch), 1, last, 0, new ChunkId(4), List.of());
+        writer, life, new WriterEpoch(epoch), 1, last, 0, new ChunkId(4), List.of(), 0);
   }
 
   @Test
@@ -387,7 +387,15 @@ class AdmissionTest {
     RecordedResult result = new RecordedResult(RecordKind.APPEND, 3, 77, 3, record.crc32c());
     WriterRow row =
         new WriterRow(
-            random(1), Life.ACTIVE, new WriterEpoch(0), 0, 3, 0, new ChunkId(4), List.of(result));
+            random(1),
+            Life.ACTIVE,
+            new WriterEpoch(0),
+            0,
+            3,
+            0,
+            new ChunkId(4),
+            List.of(result),
+            0);
     CoreBench next = inheriting(new WriterTable(new WriterEpoch(0), List.of(row)));
     Appended again = next.ask(append(random(1), 2, record)).answered(Appended.class);
     assertEquals(List.of(outcome(Kind.DUPLICATE, 3, 77, 3)), again.outcomes());

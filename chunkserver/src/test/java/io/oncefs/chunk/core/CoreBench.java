@@ -59,6 +59,8 @@ final class CoreBench {
   ChunkCore core;
   long now = 1_000 * MILLISECOND;
 
+  final List<Effect.GiveWriters> given = new ArrayList<>();
+
   CoreBench() {
     core = new ChunkCore(standing, CHUNK, null);
   }
@@ -183,6 +185,8 @@ final class CoreBench {
           lastQuestion = master.question();
         } else if (each instanceof Effect.SetTimer timer) {
           timers.add(timer.timer());
+        } else if (each instanceof Effect.GiveWriters give) {
+          given.add(give);
         } else if (each instanceof Effect.OwnVote vote) {
           core.onOwnVote(vote, now, effects);
         }

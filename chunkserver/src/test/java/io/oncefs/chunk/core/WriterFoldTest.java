@@ -30,7 +30,7 @@ class WriterFoldTest {
   private long lsn = 1;
 
   private void fold(IdempotencyRecord record) {
-    fold.fold(CHUNK, lsn++, record);
+    fold.fold(CHUNK, lsn++, record, 0);
   }
 
   private static IdempotencyRecord append(
@@ -113,6 +113,23 @@ class WriterFoldTest {
     assertEquals(1, fold.table().rows().size());
     assertEquals(WriterRow.Life.EXPIRED, row(NAMED).life());
     assertEquals(new WriterEpoch(1), fold.table().lastEpoch());
+  }
+
+  @Test
+  void agesGoOnFromTableToTableAndARecordEndsThem() {
+    WriterId other = WriterId.random(new Id128(1, 2));
+    fold.fold(CHUNK, 1, append(RANDOM, 0, 1, 0), 0);
+    fold.fold(CHUNK, 1, append(other, 0, 1, 0), 0);
+    WriterTable later = fold.table(5_000_000_000L);
+    assertEquals(List.of(5_000L, 5_000L), ages(later));
+    WriterFold next = WriterFold.of(later, 77_000_000_000L);
+    next.fold(CHUNK, 2, append(other, 0, 2, 0), 79_000_000_000L);
+    assertEquals(List.of(8_000L, 1_000L), ages(next.table(80_000_000_000L)));
+    assertEquals(later, WriterFold.of(later).table());
+  }
+
+  private static List<Long> ages(WriterTable table) {
+    return table.rows().stream().map(WriterRow::idleMillis).toList();
   }
 
   @Test

@@ -90,7 +90,8 @@ public final class ChunkScript {
             44,
             39,
             new ChunkId(chunk.value() + 9),
-            results);
+            results,
+            0);
     WriterRow random =
         new WriterRow(
             WriterId.random(new Id128(chunk.value(), -1)),
@@ -100,7 +101,8 @@ public final class ChunkScript {
             0,
             0,
             null,
-            List.of());
+            List.of(),
+            3_599_999);
     return new WriterTable(new WriterEpoch(4), List.of(named, random));
   }
 

@@ -3,12 +3,16 @@ package io.oncefs.client.session;
 import io.oncefs.client.core.Failure;
 import io.oncefs.client.core.WriterTerms;
 import io.oncefs.common.FileId;
+import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkCalls;
+import io.oncefs.protocol.ChunkReply.Done;
+import io.oncefs.protocol.ChunkReply.WriterPage;
 import io.oncefs.protocol.MasterCalls;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.RequestId;
+import io.oncefs.protocol.WriterRow;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one process does with one cluster, asynchronously, on one loop of its host. Methods
@@ -87,6 +92,22 @@ public final class ClusterSession implements AutoCloseable {
               .takeOver()
               .thenApply(row -> keep(AppendSession.named(context, tail, row, terms)));
         });
+  }
+
+  /** A page of a file's writers; {@code from} is the least one wanted, null for the first. */
+  public CompletableFuture<WriterPage> writers(FileId file, @Nullable WriterId from, int max) {
+    return context.onLoop(() -> new WriterDesk(context, tails.get(file)).list(from, max));
+  }
+
+  /** Removes a named writer from a file, for ever. */
+  public CompletableFuture<Done> removeWriter(FileId file, WriterId writer) {
+    return context.onLoop(() -> new WriterDesk(context, tails.get(file)).remove(writer));
+  }
+
+  /** Fences whoever appends as this writer under this epoch. */
+  public CompletableFuture<WriterRow> fenceWriter(
+      FileId file, WriterId writer, WriterEpoch holder) {
+    return context.onLoop(() -> new WriterDesk(context, tails.get(file)).fence(writer, holder));
   }
 
   /** Reads a file. */

@@ -45,6 +45,7 @@ final class FakeRow {
         last,
         acked,
         lastChunk,
-        List.copyOf(results.values()));
+        List.copyOf(results.values()),
+        0);
   }
 }

@@ -2,6 +2,7 @@ package io.oncefs.ops.sim;
 
 import io.oncefs.chunk.ChunkNode;
 import io.oncefs.chunk.NodeSettings;
+import io.oncefs.chunk.core.Forgetting;
 import io.oncefs.chunk.engine.EngineMeter;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreException;
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A chunkserver and its disk. */
 final class SimServer extends SimNode {
+  private static final long SECOND = 1_000_000_000L;
+
+  /**
+   * Soon enough that runs see it; later than the last copy of a record without a name can come,
+   * which is {@link SimWriter#NAMELESS} and then as late as the network ever is, on a clock that
+   * goes twice as fast.
+   */
+  private static final Forgetting FORGETTING =
+      new Forgetting(70 * SECOND, 90 * SECOND, SECOND / 10);
+
   private final SimCluster cluster;
   private final FaultHandler faults;
   private MemoryDisk disk;
@@ -80,7 +91,7 @@ final class SimServer extends SimNode {
             network.masterCalls(started),
             opened,
             new SimCommitter(network.scheduler, started.host(), opened),
-            NodeSettings.of(cluster.masterAddresses, address),
+            settings(),
             EngineMeter.NONE,
             why -> faults.fatal(address + " was refused", new IllegalStateException(why)));
     started.serve(node);
@@ -89,6 +100,11 @@ final class SimServer extends SimNode {
     } catch (StoreException unreadable) {
       faults.fatal(address + " cannot read its disk", unreadable);
     }
+  }
+
+  private NodeSettings settings() {
+    NodeSettings usual = NodeSettings.of(cluster.masterAddresses, address);
+    return usual.withCore(usual.core().withForgetting(FORGETTING));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.oncefs.ops.sim;
 
 import io.oncefs.client.core.Appended;
 import io.oncefs.client.core.Failure;
+import io.oncefs.client.core.WriterTerms;
 import io.oncefs.client.session.AppendSession;
 import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.FileId;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * know; a random-id writer starts over as another one.
  */
 final class SimWriter {
+  /** In a hurry, so that they can be forgotten while a run lasts. */
+  static final WriterTerms NAMELESS = SimClient.TERMS.withDelivery(10_000_000_000L);
+
   private final Simulation run;
   private final Workload workload;
   private final long pauseNanos;
@@ -57,6 +61,15 @@ final class SimWriter {
     inFlight = 0;
     becomeAnother();
     later(random.nextLong(pauseNanos));
+  }
+
+  /** After a long rest: one without a name may be forgotten by now and begins as another one. */
+  void beginAgain() {
+    if (session != null && !named) {
+      startOver(session);
+    } else {
+      later(1 + random.nextLong(pauseNanos));
+    }
   }
 
   private void later(long delayNanos) {
@@ -103,7 +116,7 @@ final class SimWriter {
     CompletableFuture<AppendSession> opened =
         named
             ? client.session().appender(file, "writer-" + number, SimClient.TERMS)
-            : client.session().appender(file, SimClient.TERMS);
+            : client.session().appender(file, NAMELESS);
     on(
         opened,
         found -> {

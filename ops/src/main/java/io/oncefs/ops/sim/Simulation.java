@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
   private static final long SECOND = 1_000_000_000L;
   private static final long PEACE_NANOS_MAX = 300 * SECOND;
+  private static final long FORGET_NANOS = 95 * SECOND;
   private static final int CHUNK_BYTES = 64 << 10;
 
   /** Reading all tables of all masters takes as long as a hundred events. */
@@ -75,6 +76,10 @@ public final class Simulation {
       long calm = Math.max(nemesis.stop(), cluster.scheduler.nowNanos());
       long settled = calm + SimulationPlan.SETTLE_NANOS;
       stepWhile(() -> cluster.scheduler.nowNanos() < settled, PEACE_NANOS_MAX, "peace");
+      // The first makes sure that there is a tail: whose primary nobody is, no writer grows older.
+      appendAgain();
+      stepFor(FORGET_NANOS, "forgetting");
+      appendAgain();
       if (anomalies.isEmpty()) {
         tidyUp();
         reckon();
@@ -105,6 +110,22 @@ public final class Simulation {
       made.put(Sighting.SEAL_FOR_EXPIRED_LEASE, expired);
     }
     return made;
+  }
+
+  /**
+   * When all is quiet: appends by new writers, which make the primaries look for those without a
+   * name that are due to be forgotten, and by those that have a name and go on.
+   */
+  private void appendAgain() {
+    operationsLeft = plan.operations() / 20;
+    writers.forEach(SimWriter::beginAgain);
+    stepWhile(() -> operationsLeft > 0, PEACE_NANOS_MAX, "the last appends to be asked for");
+    stepFor(5 * SECOND, "their answers");
+  }
+
+  private void stepFor(long nanos, String what) {
+    long end = cluster.scheduler.nowNanos() + nanos;
+    stepWhile(() -> cluster.scheduler.nowNanos() < end, PEACE_NANOS_MAX, what);
   }
 
   private void setUp() {

@@ -17,19 +17,20 @@ import java.util.List;
  * Batch 0: the writer table, and the position after it.
  *
  * <pre>
- * table   = %x01 position epoch number *entry crc
- * entry   = writer life epoch nonce sequence acked chunk number *result
+ * table   = %x02 position epoch number *entry crc
+ * entry   = writer life epoch nonce sequence acked chunk idle number *result
  * result  = kind sequence offset length crc32c
  * life, kind     = octet            {@link Life#code}, {@link RecordKind#code}
  * nonce, crc32c  = 8 octets, 4 octets
  * chunk          = number           0 for none
+ * idle           = number           milliseconds
  * acked          = signed           less than the entry's sequence by this much
  * sequence       = number           in a result: signed, above the one before it by this much
  * offset, length = number
  * </pre>
  */
 record WriterTableRow(WriterTable table, Position after) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   byte[] row(byte[] key) {
     RowWriter row = new RowWriter(VERSION);
@@ -46,7 +47,7 @@ record WriterTableRow(WriterTable table, Position after) {
     row.octet(entry.life().code()).number(entry.epoch().value()).fixed64(entry.nonce());
     row.number(entry.lastSequence()).signed(entry.lastSequence() - entry.ackedThrough());
     ChunkId lastChunk = entry.lastChunk();
-    row.number(lastChunk == null ? 0 : lastChunk.value());
+    row.number(lastChunk == null ? 0 : lastChunk.value()).number(entry.idleMillis());
     row.number(entry.results().size());
     long before = 0;
     for (RecordedResult each : entry.results()) {
@@ -88,6 +89,7 @@ record WriterTableRow(WriterTable table, Position after) {
     long ackedThrough = lastSequence - row.signed();
     long chunk = row.number();
     ChunkId lastChunk = chunk == 0 ? null : new ChunkId(chunk);
+    long idleMillis = row.number();
     int count = row.count();
     RowReader.check(count <= Limits.WRITER_WINDOW_MAX, count + " results of one writer");
     List<RecordedResult> results = new ArrayList<>(count);
@@ -98,6 +100,6 @@ record WriterTableRow(WriterTable table, Position after) {
       results.add(new RecordedResult(kind, sequence, row.number(), row.int31(), row.fixed32()));
     }
     return new WriterRow(
-        writer, life, epoch, nonce, lastSequence, ackedThrough, lastChunk, results);
+        writer, life, epoch, nonce, lastSequence, ackedThrough, lastChunk, results, idleMillis);
   }
 }

@@ -119,7 +119,7 @@ public final class ClusterSession implements AutoCloseable {
 
   /** The file's committed length at some instant after this call. */
   public CompletableFuture<Long> length(FileId file) {
-    return context.onLoop(() -> FileLength.of(context, file, context.deadline()));
+    return context.onLoop(() -> FileLength.of(context, chunks.get(file), context.deadline()));
   }
 
   /** Ends an appender: what has no outcome yet fails. */

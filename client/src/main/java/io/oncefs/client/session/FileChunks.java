@@ -4,6 +4,7 @@ import io.oncefs.common.FileId;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.ListChunks;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a file's bytes are, for reading. Sealed chunks are kept: they never change, only their
- * replicas move. Of the open one the replicas are kept, but never its length.
+ * replicas move. Of the open one it is kept how much of it is known to be committed, by its own
+ * primary or by the master: that it was the tail when so much of the file had been committed. A
+ * length of the file alone says nothing of a chunk that was once seen open: it may have been sealed
+ * below it, and a replica that has not heard of that still holds what the seal aborted
+ * (append-protocol.md, invariant 9).
  */
 final class FileChunks {
   private static final int PAGE = 64;
@@ -20,60 +25,99 @@ final class FileChunks {
 
   private final ClientContext context;
   private final FileId file;
-  private final TreeMap<Long, ChunkInfo> byStart = new TreeMap<>();
+  private final TreeMap<Long, Place> byStart = new TreeMap<>();
 
   FileChunks(ClientContext context, FileId file) {
     this.context = context;
     this.file = file;
   }
 
+  /**
+   * A chunk as it was seen last.
+   *
+   * @param committed so many of its bytes are, whatever becomes of it; all of a sealed one
+   */
+  record Place(ChunkInfo chunk, long committed) {
+    long start() {
+      return chunk.description().start();
+    }
+
+    private boolean isOf(ChunkInfo other) {
+      return chunk.description().chunk().equals(other.description().chunk());
+    }
+  }
+
   FileId file() {
     return file;
   }
 
-  /** The chunk that holds the byte at this offset; empty if the file has no chunk there. */
-  CompletableFuture<Optional<ChunkInfo>> at(long offset, long deadlineNanos) {
-    ChunkInfo known = lookUp(offset);
+  /**
+   * The chunk in which the byte at this offset is committed; empty if the file has none there.
+   *
+   * @param provenLength above the offset; a length of the file that was committed before this call
+   */
+  CompletableFuture<Optional<Place>> at(long offset, long provenLength, long deadlineNanos) {
+    Place known = lookUp(offset);
     return known != null
         ? CompletableFuture.completedFuture(Optional.of(known))
-        : fetch(offset, deadlineNanos);
+        : fetch(offset, provenLength, deadlineNanos);
   }
 
-  /** Forgets the chunk: its replicas could not serve, or it was not what it seemed. */
+  /** Forgets the chunk: its replicas could not serve. */
   void forget(ChunkInfo chunk) {
-    byStart.remove(chunk.description().start(), chunk);
+    Place known = byStart.get(chunk.description().start());
+    if (known != null && known.chunk().equals(chunk)) {
+      byStart.remove(known.start());
+    }
   }
 
-  private CompletableFuture<Optional<ChunkInfo>> fetch(long offset, long deadlineNanos) {
+  private CompletableFuture<Optional<Place>> fetch(
+      long offset, long provenLength, long deadlineNanos) {
     return context
         .masters()
         .ask(new ListChunks(file, offset, PAGE), MasterReply.Chunks.class, deadlineNanos)
         .thenApply(
             answer -> {
-              if (byStart.size() + answer.chunks().size() > CHUNKS_MAX) {
-                byStart.clear();
-              }
-              answer.chunks().forEach(this::keep);
+              learn(answer.chunks(), provenLength);
               return Optional.ofNullable(lookUp(offset));
             });
   }
 
-  private void keep(ChunkInfo chunk) {
-    boolean empty = chunk.sealedAt() != null && chunk.sealedAt().length() == 0;
-    if (!empty) {
-      byStart.put(chunk.description().start(), chunk);
+  /**
+   * Learns what the master said of some chunks.
+   *
+   * @param provenLength a length of the file; if one of the chunks is open, this was committed
+   *     before the master was asked, or comes from that chunk's primary
+   */
+  void learn(List<ChunkInfo> chunks, long provenLength) {
+    if (byStart.size() + chunks.size() > CHUNKS_MAX) {
+      byStart.clear();
+    }
+    chunks.forEach(each -> keep(each, provenLength - each.description().start()));
+  }
+
+  private void keep(ChunkInfo chunk, long committedIfOpen) {
+    Place at = byStart.get(chunk.description().start());
+    Place known = at != null && at.isOf(chunk) ? at : null;
+    if (chunk.sealedAt() != null) {
+      put(new Place(chunk, chunk.sealedAt().length()));
+    } else if (known == null) {
+      put(new Place(chunk, committedIfOpen));
+    } else if (known.chunk().isOpen()) {
+      put(new Place(chunk, Math.max(known.committed(), committedIfOpen)));
     }
   }
 
-  private @Nullable ChunkInfo lookUp(long offset) {
-    Map.Entry<Long, ChunkInfo> entry = byStart.floorEntry(offset);
-    if (entry == null) {
-      return null;
+  private void put(Place place) {
+    if (place.committed() > 0) {
+      byStart.put(place.start(), place);
     }
-    ChunkInfo chunk = entry.getValue();
-    boolean holds =
-        chunk.sealedAt() == null
-            || offset < chunk.description().start() + chunk.sealedAt().length();
-    return holds ? chunk : null;
+  }
+
+  private @Nullable Place lookUp(long offset) {
+    Map.Entry<Long, Place> entry = byStart.floorEntry(offset);
+    return entry != null && offset < entry.getKey() + entry.getValue().committed()
+        ? entry.getValue()
+        : null;
   }
 }

@@ -1,12 +1,12 @@
 package io.oncefs.client.session;
 
-import io.oncefs.common.FileId;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply.CommittedTo;
 import io.oncefs.protocol.ChunkRequest.CommittedLength;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.ListChunks;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,20 +17,29 @@ import java.util.concurrent.CompletableFuture;
 final class FileLength {
   private FileLength() {}
 
-  static CompletableFuture<Long> of(ClientContext context, FileId file, long deadlineNanos) {
+  /**
+   * @param chunks the file's; learns what was found out about the last one
+   */
+  static CompletableFuture<Long> of(ClientContext context, FileChunks chunks, long deadlineNanos) {
     return context
         .masters()
-        .ask(new ListChunks(file, Long.MAX_VALUE, 1), MasterReply.Chunks.class, deadlineNanos)
+        .ask(
+            new ListChunks(chunks.file(), Long.MAX_VALUE, 1),
+            MasterReply.Chunks.class,
+            deadlineNanos)
         .thenCompose(
             answer ->
                 answer.chunks().isEmpty()
                     ? CompletableFuture.completedFuture(0L)
                     : endOf(
-                        context, answer.chunks().get(answer.chunks().size() - 1), deadlineNanos));
+                        context,
+                        chunks,
+                        answer.chunks().get(answer.chunks().size() - 1),
+                        deadlineNanos));
   }
 
   private static CompletableFuture<Long> endOf(
-      ClientContext context, ChunkInfo last, long deadlineNanos) {
+      ClientContext context, FileChunks chunks, ChunkInfo last, long deadlineNanos) {
     long start = last.description().start();
     if (last.sealedAt() != null) {
       return CompletableFuture.completedFuture(start + last.sealedAt().length());
@@ -47,6 +56,7 @@ final class FileLength {
               Position sealedAt = answered.chunk().sealedAt();
               long length =
                   committed != null ? committed.length() : sealedAt != null ? sealedAt.length() : 0;
+              chunks.learn(List.of(answered.chunk()), start + length);
               return start + length;
             });
   }

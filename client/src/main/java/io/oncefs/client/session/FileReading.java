@@ -32,7 +32,7 @@ public final class FileReading {
 
   /** The file's committed length at some instant between this call and the future's completion. */
   public CompletableFuture<Long> length() {
-    return context.onLoop(() -> FileLength.of(context, file, context.deadline()));
+    return context.onLoop(() -> FileLength.of(context, chunks, context.deadline()));
   }
 
   /**

@@ -2,9 +2,10 @@ package io.oncefs.client.session;
 
 import io.oncefs.client.core.Backoff;
 import io.oncefs.client.core.Failure;
+import io.oncefs.client.session.FileChunks.Place;
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.Slice;
 import io.oncefs.protocol.CallFailure;
-import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.ReadBytes;
 import io.oncefs.protocol.ChunkReply.Refused;
@@ -80,11 +81,11 @@ final class ReplicaRead {
 
   private void locate() {
     context.when(
-        chunks.at(offset, deadlineNanos),
+        chunks.at(offset, provenLength, deadlineNanos),
         found -> {
           if (found.isPresent()) {
-            askReplica(
-                found.get(), health.inOrder(found.get().description().replicas(), preferred), 0);
+            List<ReplicaLocation> replicas = found.get().chunk().description().replicas();
+            askReplica(found.get(), health.inOrder(replicas, preferred), 0);
           } else {
             problems.add("the master knows no chunk at offset " + offset);
             startOver();
@@ -93,70 +94,63 @@ final class ReplicaRead {
         this::fail);
   }
 
-  private void askReplica(ChunkInfo chunk, List<ReplicaLocation> replicas, int tried) {
+  private void askReplica(Place place, List<ReplicaLocation> replicas, int tried) {
     if (tried >= replicas.size()) {
-      chunks.forget(chunk);
+      chunks.forget(place.chunk());
       startOver();
       return;
     }
     ReplicaLocation replica = replicas.get(tried);
-    long start = chunk.description().start();
-    long proven = provenLength - start;
-    if (chunk.sealedAt() != null) {
-      proven = Math.min(proven, chunk.sealedAt().length());
-    }
-    int wanted = (int) Math.min(max, proven - (offset - start));
-    Read question = new Read(chunk.description().chunk(), offset - start, wanted, proven, 0);
+    ChunkId chunk = place.chunk().description().chunk();
+    long within = offset - place.start();
+    int wanted = (int) Math.min(max, place.committed() - within);
+    Read question = new Read(chunk, within, wanted, place.committed(), 0);
     long timeout = Math.min(context.settings().readAttemptNanos(), deadlineNanos - context.now());
     context.call(
         replica.destination(),
         question,
         Math.max(1, timeout),
-        reply -> onReply(chunk, replicas, tried, wanted, reply),
-        (failure, detail) -> onNoAnswer(chunk, replicas, tried, failure, detail));
+        reply -> onReply(place, replicas, tried, wanted, reply),
+        (failure, detail) -> onNoAnswer(place, replicas, tried, failure, detail));
   }
 
   private void onNoAnswer(
-      ChunkInfo chunk,
-      List<ReplicaLocation> replicas,
-      int tried,
-      CallFailure failure,
-      String detail) {
+      Place place, List<ReplicaLocation> replicas, int tried, CallFailure failure, String detail) {
     health.failed(replicas.get(tried).store());
-    next(chunk, replicas, tried, failure + " " + detail);
+    next(place, replicas, tried, failure + " " + detail);
   }
 
   private void onReply(
-      ChunkInfo chunk, List<ReplicaLocation> replicas, int tried, int wanted, ChunkReply reply) {
+      Place place, List<ReplicaLocation> replicas, int tried, int wanted, ChunkReply reply) {
     if (reply instanceof ReadBytes read) {
       Slice got = read.bytes();
       if (got.crc32c() != read.crc32c() || got.length() > wanted) {
         corrupt = true;
         health.failed(replicas.get(tried).store());
-        context.reportDamage(chunk.description().chunk(), replicas.get(tried).store());
-        next(chunk, replicas, tried, "bytes that do not match their checksum");
+        context.reportDamage(place.chunk().description().chunk(), replicas.get(tried).store());
+        next(place, replicas, tried, "bytes that do not match their checksum");
       } else if (got.length() > 0) {
         health.served(replicas.get(tried).store());
         bytes.complete(got);
-      } else if (read.sealed() && chunk.isOpen()) {
-        // It was open when it was looked up; the bytes are in the chunk after it.
-        chunks.forget(chunk);
-        startOver();
       } else {
-        next(chunk, replicas, tried, "nothing at offset " + offset);
+        next(place, replicas, tried, "nothing at offset " + offset);
       }
     } else if (reply instanceof Refused refused) {
       corrupt |= refused.code() == Refused.Code.CORRUPT;
-      next(chunk, replicas, tried, refused.code() + " " + refused.message());
+      next(place, replicas, tried, refused.code() + " " + refused.message());
     } else {
-      next(chunk, replicas, tried, "an answer of the wrong type");
+      next(place, replicas, tried, "an answer of the wrong type");
     }
   }
 
-  private void next(ChunkInfo chunk, List<ReplicaLocation> replicas, int tried, String problem) {
+  private void next(Place place, List<ReplicaLocation> replicas, int tried, String problem) {
     problems.add(
-        chunk.description().chunk() + " at " + replicas.get(tried).address() + ": " + problem);
-    askReplica(chunk, replicas, tried + 1);
+        place.chunk().description().chunk()
+            + " at "
+            + replicas.get(tried).address()
+            + ": "
+            + problem);
+    askReplica(place, replicas, tried + 1);
   }
 
   private void startOver() {

@@ -14,10 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One chunk of a fake file: all its replicas are one copy, and what is in it is committed. */
+/** One chunk of a fake file: all its replicas are one copy. */
 final class FakeChunk {
   final ChunkDescription description;
+
+  /** What is committed. */
   final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** What the replicas hold beyond that: prepared, or aborted by a seal they have not heard of. */
+  byte[] uncommitted = new byte[0];
+
   final Map<WriterId, TreeMap<Long, RecordedResult>> records = new HashMap<>();
 
   /** The writer rows as of the chunk's end; each chunk has its own copy. */
@@ -49,6 +55,11 @@ final class FakeChunk {
 
   ChunkInfo info() {
     return new ChunkInfo(description, sealedAt);
+  }
+
+  /** Whether its replicas know that it is sealed, and where. */
+  boolean replicasKnowSeal() {
+    return sealedAt != null && uncommitted.length == 0;
   }
 
   void seal() {

@@ -24,6 +24,7 @@ import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.ReplicaLocation;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class FakeCluster {
   }
 
   public byte[] content() {
-    java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     chunks.forEach(each -> all.writeBytes(each.bytes.toByteArray()));
     return all.toByteArray();
   }
@@ -205,13 +206,19 @@ public final class FakeCluster {
         0);
   }
 
+  /** What a replica does that has heard neither how much is committed nor of a seal it may hide. */
   private ChunkReply read(String server, FakeChunk chunk, ChunkRequest.Read read) {
-    byte[] all = chunk.bytes.toByteArray();
-    int from = (int) Math.min(all.length, read.offset());
-    int count = Math.min(read.max(), all.length - from);
+    ByteArrayOutputStream held = new ByteArrayOutputStream();
+    held.writeBytes(chunk.bytes.toByteArray());
+    held.writeBytes(chunk.uncommitted);
+    byte[] all = held.toByteArray();
+    boolean sealed = chunk.replicasKnowSeal();
+    int servable = (int) (sealed ? all.length : Math.min(read.provenLength(), all.length));
+    int from = (int) Math.min(servable, read.offset());
+    int count = Math.min(read.max(), servable - from);
     Slice bytes = Slice.copyOf(all, from, count);
     int crc = bytes.crc32c() + (corrupting.contains(server) ? 1 : 0);
-    return new ReadBytes(bytes, crc, all.length, chunk.sealedAt != null);
+    return new ReadBytes(bytes, crc, servable, sealed);
   }
 
   private static MasterReply failed(MasterReply.Failed.Code code, String message) {

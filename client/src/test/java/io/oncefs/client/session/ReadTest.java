@@ -8,6 +8,8 @@ import io.oncefs.client.core.Failure;
 import io.oncefs.common.Slice;
 import io.oncefs.protocol.MasterRequest;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +51,7 @@ class ReadTest {
     byte[] content = world.cluster.content();
     for (int at : new int[] {0, 2_799_990, 2_800_000, 8_399_999}) {
       int count = (int) Math.min(10, length - at);
-      byte[] expected = java.util.Arrays.copyOfRange(content, at, at + count);
+      byte[] expected = Arrays.copyOfRange(content, at, at + count);
       assertArrayEquals(expected, join(world.await(file.read(at, count, length))));
     }
     assertEquals(asked, world.cluster.asked.size());
@@ -104,13 +106,58 @@ class ReadTest {
   @Test
   void aChunkThatWasSealedMeanwhileIsLookedUpAgain() {
     FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = readLastByte(file);
+    moveOnWith("next");
+    long longer = world.await(file.length());
+    assertEquals("next", text(file.read(length, 4, longer)));
+  }
+
+  @Test
+  void whatASealAbortedIsNotReadFromReplicasThatHaveNotHeardOfIt() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = readLastByte(file);
+    world.cluster.tail().uncommitted = World.bytes("!!!!!!!!").toBytes();
+    moveOnWith("next");
+    long longer = world.await(file.length());
+    assertEquals("next", text(file.read(length, 4, longer)));
+    byte[] end = Arrays.copyOfRange(world.cluster.content(), (int) length - 1, (int) longer);
+    assertArrayEquals(end, join(world.await(file.read(length - 1, 5, longer))));
+  }
+
+  @Test
+  void aLengthThatAnAcknowledgementProvedIsNoProofForTheChunkThatWasTheTailBefore() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = readLastByte(file);
+    world.cluster.tail().uncommitted = World.bytes("!!!!!!!!").toBytes();
+    moveOnWith("next");
+    assertEquals("next", text(file.read(length, 4, length + 4)));
+  }
+
+  @Test
+  void theTailIsReadWithoutTheMasterUpToALengthItsPrimaryTold() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    readLastByte(file);
+    world.await(appender.append(World.bytes("next")));
+    long length = world.await(file.length());
+    int asked = world.cluster.asked.size();
+    assertEquals("next", text(file.read(length - 4, 4, length)));
+    assertEquals(asked, world.cluster.asked.size());
+  }
+
+  /** The length, once the tail is known to the client as open. */
+  private long readLastByte(FileReading file) {
     long length = world.await(file.length());
     world.await(file.read(length - 1, 1, length));
+    return length;
+  }
+
+  private void moveOnWith(String text) {
     world.cluster.moveOn();
-    world.await(appender.append(World.bytes("next")));
-    long longer = world.await(file.length());
-    assertArrayEquals(
-        World.bytes("next").toBytes(), join(world.await(file.read(length, 4, longer))));
+    world.await(appender.append(World.bytes(text)));
+  }
+
+  private String text(CompletableFuture<List<Slice>> read) {
+    return new String(join(world.await(read)), StandardCharsets.UTF_8);
   }
 
   @Test

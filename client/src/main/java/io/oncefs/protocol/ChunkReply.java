@@ -206,7 +206,9 @@ public sealed interface ChunkReply {
       /** Bytes on disk do not match their checksum. */
       CORRUPT,
       /** The server is shutting down, or not ready yet. */
-      UNAVAILABLE
+      UNAVAILABLE,
+      /** Bytes of an append were damaged on the way: send them again; detail: the seq. */
+      DAMAGED
     }
   }
 }

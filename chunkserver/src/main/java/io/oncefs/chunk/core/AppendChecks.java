@@ -30,8 +30,7 @@ final class AppendChecks {
         return Refusals.invalid("a file is never " + each.ifLength() + " bytes long");
       }
       if (each.bytes().crc32c() != each.crc32c()) {
-        return Refusals.invalid(
-            "the bytes of seq " + each.sequence() + " were damaged on the way; send them again");
+        return Refusals.damaged(each.sequence());
       }
       previous = each.sequence();
     }

@@ -21,6 +21,13 @@ public final class Refusals {
     return new Refused(Code.INVALID, 0, message);
   }
 
+  static Refused damaged(long sequence) {
+    return new Refused(
+        Code.DAMAGED,
+        sequence,
+        "the bytes of seq " + sequence + " were damaged on the way; send them again");
+  }
+
   static Refused fenced(ChunkId chunk) {
     return new Refused(Code.FENCED, 0, chunk + " accepts no prepare any more on this server");
   }

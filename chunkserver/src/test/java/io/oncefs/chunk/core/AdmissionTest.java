@@ -179,7 +179,7 @@ class AdmissionTest {
   void bytesThatWereDamagedOnTheWayAreRefused() {
     Slice bytes = Slice.of(new byte[] {1, 2, 3});
     AppendRecord damaged = new AppendRecord(1, bytes, bytes.crc32c() ^ 1, -1);
-    assertEquals(Code.INVALID, bench.ask(append(random(1), 0, damaged)).refused());
+    assertEquals(Code.DAMAGED, bench.ask(append(random(1), 0, damaged)).refused());
     assertEquals(1, committed(append(random(1), 0, record(1, "abc"))).outcomes().size());
   }
 

@@ -5,7 +5,7 @@ import io.oncefs.protocol.ChunkReply.Refused;
 
 /** What an answer that is no outcome says about the chunk's primary. */
 public enum Trouble {
-  /** It cannot just now. */
+  /** It cannot just now, or did not hear right. */
   BUSY,
   /** The connection could not be made, or broke. */
   BROKEN,
@@ -26,7 +26,7 @@ public enum Trouble {
       case SEQUENCE_REUSED, TOO_LARGE, INVALID -> FINAL;
       case NOT_TAIL, NOT_HERE, FENCED, UNAVAILABLE, DISK_FULL, CORRUPT -> MOVED;
       case WRONG_STORE, NOT_REGISTERED -> RESTARTED;
-      case OVERLOADED, UNEXPECTED_LSN, DIVERGED -> BUSY;
+      case OVERLOADED, UNEXPECTED_LSN, DIVERGED, DAMAGED -> BUSY;
     };
   }
 

@@ -91,7 +91,7 @@ class AppendFaultsTest {
 
     private void act() {
       Writer writer = writers.get(random.nextInt(writers.size()));
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
         case 0 -> world.cluster.moveOn();
         case 1 -> {
           world.cluster.moveOn();
@@ -107,6 +107,7 @@ class AppendFaultsTest {
         }
         case 7 -> heal();
         case 8 -> reopen(writer);
+        case 9 -> world.network.damaging = 1 + random.nextInt(3);
         default -> append(writer);
       }
     }

@@ -62,6 +62,20 @@ class AppendSessionTest {
   }
 
   @Test
+  void anAppendThatIsDamagedOnTheWayIsSentAgain() {
+    AppendSession appender = world.random();
+    world.await(appender.append(World.bytes("a")));
+    world.network.damaging = 3;
+    assertEquals(new Appended(2, 1, 1, false), world.await(appender.append(World.bytes("b"))));
+    List<CompletableFuture<Appended>> many = appendMany(appender, 100);
+    world.network.damaging = 2;
+    many.forEach(world::await);
+    world.await(appender.append(World.bytes("c")));
+    assertEquals(0, world.network.damaging);
+    assertEquals(103, world.cluster.tail().records.get(appender.writer()).size());
+  }
+
+  @Test
   void aPrimaryThatRefusesConnectionsIsReplacedWithoutWaiting() {
     AppendSession appender = world.random();
     world.await(appender.append(World.bytes("a")));

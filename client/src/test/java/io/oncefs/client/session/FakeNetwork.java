@@ -1,10 +1,12 @@
 package io.oncefs.client.session;
 
+import io.oncefs.common.Slice;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.ChunkRequest.AppendRecord;
 import io.oncefs.protocol.Destination;
 import io.oncefs.protocol.MasterCalls;
 import io.oncefs.protocol.MasterReply;
@@ -37,6 +39,9 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
 
   /** Servers whose answers do not arrive: the request is carried out, the connection breaks. */
   final Set<String> losingAnswers = new HashSet<>();
+
+  /** So many of the appends to come arrive with other bytes than were sent. */
+  int damaging;
 
   String leader = "m1";
   long delayNanosMax = 200_000;
@@ -83,7 +88,7 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
     if (down.contains(server) || silent.contains(server)) {
       return;
     }
-    ChunkReply reply = cluster.chunkServer(server, request);
+    ChunkReply reply = cluster.chunkServer(server, maybeDamaged(request));
     if (losingAnswers.contains(server)) {
       breakLane(lane);
       return;
@@ -93,6 +98,27 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
       scheduler.after(
           lane.answersArriveNanos - scheduler.nowNanos(), () -> answer(lane, call, reply));
     }
+  }
+
+  private ChunkRequest maybeDamaged(ChunkRequest request) {
+    if (damaging == 0 || !(request instanceof ChunkRequest.Append append)) {
+      return request;
+    }
+    damaging--;
+    List<AppendRecord> records = new ArrayList<>(append.records());
+    int last = records.size() - 1;
+    AppendRecord sent = records.get(last);
+    byte[] bytes = sent.bytes().toBytes();
+    bytes[0] ^= 1;
+    records.set(
+        last, new AppendRecord(sent.sequence(), Slice.of(bytes), sent.crc32c(), sent.ifLength()));
+    return new ChunkRequest.Append(
+        append.chunk(),
+        append.writer(),
+        append.epoch(),
+        append.previousSequence(),
+        records,
+        append.ackedThrough());
   }
 
   private void answer(Lane lane, long call, ChunkReply reply) {

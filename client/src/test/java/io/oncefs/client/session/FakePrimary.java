@@ -36,6 +36,11 @@ final class FakePrimary {
   @Nullable ChunkReply append(FakeChunk chunk, Append append) {
     requests++;
     append.records().forEach(each -> watch(append, each));
+    for (AppendRecord each : append.records()) {
+      if (each.bytes().crc32c() != each.crc32c()) {
+        return refused(Code.DAMAGED, each.sequence());
+      }
+    }
     if (chunk.staleAnswer != null) {
       return chunk.staleAnswer;
     }
@@ -85,7 +90,6 @@ final class FakePrimary {
   }
 
   private static AppendOutcome admit(FakeChunk chunk, FakeRow row, AppendRecord record) {
-    Checks.invariant(record.bytes().crc32c() == record.crc32c(), "wrong crc");
     long length = chunk.end();
     boolean refused = record.ifLength() != AppendRecord.ANY_LENGTH && record.ifLength() != length;
     RecordedResult result =

@@ -27,8 +27,7 @@ public final class DirectoryLock implements AutoCloseable {
    */
   public static DirectoryLock take(Path directory, String name) throws IOException {
     Path path = directory.resolve(name);
-    FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (tryLock(file) == null) {
         throw new DirectoryInUse(directory, holder(path));

@@ -13,9 +13,9 @@ import io.oncefs.protocol.ServerInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.Map;
 
 /** A master whose state a test sets. */
 final class SampleMaster implements MasterView {

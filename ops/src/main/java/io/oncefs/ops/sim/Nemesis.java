@@ -22,6 +22,9 @@ final class Nemesis {
   private long pausedUntilNanos;
   private boolean stopped;
 
+  /**
+   * @param meanGapNanos between two faults
+   */
   Nemesis(SimCluster cluster, Set<Fault> faults, long meanGapNanos) {
     this.meanGapNanos = meanGapNanos;
     this.cluster = cluster;

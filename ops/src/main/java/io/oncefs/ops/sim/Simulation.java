@@ -31,7 +31,7 @@ public final class Simulation {
   private static final int CHUNK_BYTES = 64 << 10;
 
   /** Reading all tables of all masters takes as long as a hundred events. */
-  private static final int EVENTS_PER_MASTER_CHECK = 2_000;
+  private static final int EVENTS_PER_MASTER_CHECK = 10_000;
 
   private final long seed;
   private final SimulationPlan plan;
@@ -63,7 +63,7 @@ public final class Simulation {
             SimulationPlan.SERVERS,
             plan.faults().faults().contains(Fault.CLOCK_RATES),
             faults);
-    this.nemesis = new Nemesis(cluster, plan.faults().faults(), plan.workload().faultGapNanos());
+    this.nemesis = new Nemesis(cluster, plan.faults().faults(), plan.faultGapNanos(seed));
   }
 
   /** Runs it to its end. */

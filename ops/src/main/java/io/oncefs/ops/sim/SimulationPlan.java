@@ -33,6 +33,11 @@ public record SimulationPlan(Workload workload, FaultMix faults, int operations)
         operations);
   }
 
+  /** Mean time between two faults: every thirteenth seed, whatever the plan, is a harsh one. */
+  long faultGapNanos(long seed) {
+    return workload.faultGapNanos(faults.faults().size(), Math.floorMod(seed, 13L) == 5);
+  }
+
   /** The options of the command line that ask for this plan. */
   String options() {
     return "--workload "

@@ -52,9 +52,15 @@ public enum Workload {
     this.pauseMillisMax = pauseMillisMax;
   }
 
-  /** Mean time between two faults. */
-  long faultGapNanos() {
-    return Math.max(100, pauseMillisMax / 2) * 1_000_000L;
+  /**
+   * Mean time between two faults.
+   *
+   * @param kinds of faults there are: the fewer, the longer, so that some work is done in between
+   * @param harsh as if there were all kinds, so that outages outlast every deadline
+   */
+  long faultGapNanos(int kinds, boolean harsh) {
+    long gapMillis = harsh ? 100 : 1_800 / Math.max(1, kinds);
+    return gapMillis * Math.max(1, pauseMillisMax / 100) * 1_000_000L;
   }
 
   /** Mean time between two reads of a client. */

@@ -31,7 +31,9 @@ class SimulationTest {
           Sighting.PREPARE_OUT_OF_ORDER,
           Sighting.PREPARE_OF_THE_DEAD,
           Sighting.RESTARTED_REPLICA_REFUSED,
+          Sighting.UNREGISTERED_START,
           Sighting.TABLE_FETCHED_AGAIN,
+          Sighting.TABLE_OVER_EMPTY_CHUNK,
           Sighting.FENCED_PRIMARY_COMMITTED,
           Sighting.ACKNOWLEDGED_AFTER_SEAL,
           Sighting.PRECONDITION_REFUSED_AGAIN,
@@ -41,7 +43,8 @@ class SimulationTest {
           Sighting.STALE_NO_WAS_ASKED_AGAIN,
           Sighting.RESOLVED_TO_PLACE,
           Sighting.RESOLVED_TO_NEVER,
-          Sighting.OLDER_THAN_ROW);
+          Sighting.OLDER_THAN_ROW,
+          Sighting.BATCH_ZERO_AGAIN);
 
   @Test
   void nothingAcknowledgedIsLostOrDoubledAndRareBranchesAreReached() throws InterruptedException {

@@ -172,7 +172,7 @@ final class Primary {
   void endOfDrain(long now, Effects effects) {
     Pipeline.Overdue overdue = overdueCheck ? pipeline.overdue() : null;
     overdueCheck = false;
-    if (overdue != null && started() && now - overdue.sinceNanos() > voteClock.boundNanos()) {
+    if (overdue != null && started() && now - overdue.sinceNanos() > silenceNanos()) {
       askSeal(SealReason.REPLICA_SILENT, effects);
     } else if (startOverdue && !started()) {
       askSeal(SealReason.TAIL_NOT_STARTED, effects);
@@ -181,7 +181,7 @@ final class Primary {
     flush(now, effects);
     if (pipeline.sentCount() > 0 && !silenceTimer && phase.compareTo(Phase.SEALING) < 0) {
       silenceTimer = true;
-      effects.timer(ChunkTimer.SILENCE, voteClock.boundNanos() / 4);
+      effects.timer(ChunkTimer.SILENCE, silenceNanos() / 4);
     }
     if (announced < pipeline.committedAt().lsn() && !noticeTimer) {
       noticeTimer = true;
@@ -190,6 +190,10 @@ final class Primary {
     if (phase == Phase.CLOSING && pipeline.isIdle()) {
       close(effects);
     }
+  }
+
+  private long silenceNanos() {
+    return voteClock.boundNanos(pipeline.sentBytes());
   }
 
   private boolean started() {

@@ -63,6 +63,21 @@ class PrimaryTest {
     return chunk(new Predecessor(new ChunkId(4), LONG_AGO, List.of(valid)), HERE, SECOND, THIRD);
   }
 
+  private static CoreBench leadingALargeChunk() {
+    ChunkDescription small = chunkLedBy(HERE, SECOND, THIRD);
+    CoreBench bench = new CoreBench();
+    bench.ask(
+        new OpenChunk(
+            new ChunkDescription(
+                small.chunk(),
+                small.file(),
+                small.start(),
+                64 << 20,
+                small.replicas(),
+                small.predecessor())));
+    return bench.everybodyStores();
+  }
+
   // Two-phase commit.
 
   @Test
@@ -133,18 +148,7 @@ class PrimaryTest {
   /** To wait would not make them cheaper, and to join them would copy their bytes. */
   @Test
   void largeRecordsGoOutAtOnceEachForItself() {
-    ChunkDescription small = chunkLedBy(HERE, SECOND, THIRD);
-    bench = new CoreBench();
-    bench.ask(
-        new OpenChunk(
-            new ChunkDescription(
-                small.chunk(),
-                small.file(),
-                small.start(),
-                64 << 20,
-                small.replicas(),
-                small.predecessor())));
-    bench.everybodyStores();
+    bench = leadingALargeChunk();
     String large = "x".repeat(1 << 20);
     for (int i = 0; i < 20; i++) {
       bench.ask(append(random(i), 0, record(1, large)));
@@ -353,6 +357,22 @@ class PrimaryTest {
     bench.answers(SECOND, new Refused(Code.DISK_FULL, 0, ""));
     bench.answers(THIRD, new Refused(Code.FENCED, 0, ""));
     assertEquals(1, bench.asked.size());
+  }
+
+  /** Votes for next to nothing say little about how long 16 MiB take. */
+  @Test
+  void aSlowDiskIsNotSilentWhileManyBytesAreUnderWay() {
+    bench = leadingALargeChunk();
+    String large = "x".repeat(1 << 20);
+    for (int i = 0; i < 16; i++) {
+      bench.ask(append(random(i), 0, record(1, large)));
+    }
+    bench.drain();
+    bench.later(1_000).timer(ChunkTimer.SILENCE);
+    assertEquals(0, bench.drain().asked.size());
+    bench.later(1_100).timer(ChunkTimer.SILENCE);
+    bench.drain();
+    assertEquals(SealReason.REPLICA_SILENT, lastAsked().reason());
   }
 
   @Test

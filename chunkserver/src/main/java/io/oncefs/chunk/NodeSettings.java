@@ -47,6 +47,6 @@ public record NodeSettings(
 
   public NodeSettings withCore(CoreSettings changed) {
     return new NodeSettings(
-        masters, address, httpAddress, rack, heartbeatNanos, engine, changed, copies);
+        masters, address, httpAddress, rack, heartbeatNanos, engine, changed, copies, scrub);
   }
 }

@@ -55,6 +55,9 @@ class ThreadLoopTest {
       givers.add(giver);
     }
     all.await();
+    for (Thread giver : givers) {
+      giver.join();
+    }
     int[] next = {0, each, 2 * each, 3 * each};
     for (int number : ran) {
       assertEquals(next[number / each]++, number);

@@ -166,7 +166,7 @@ final class Server implements Standing, Fingerprinted {
 
   private void giveWriters(Effect.GiveWriters give) {
     try {
-      WriterTable table = StoredChunks.writersAsOf(store, give.chunk(), give.sealedAt());
+      WriterTable table = StoredChunks.writersAsOf(store, give.chunk(), give.sealedAt(), 0);
       Checks.invariant(table != null, "%s is sealed and has no table", give.chunk());
       give.to().accept(new ChunkReply.Writers(table));
     } catch (StoreException failed) {

@@ -136,7 +136,7 @@ class JournalTest {
     }
     for (int head = 0; head < 2; head++) {
       for (int i = 0; i < 30; i++) {
-        long at = head * Segment.BLOCK_BYTES + random.nextInt(52);
+        long at = (long) head * Segment.BLOCK_BYTES + random.nextInt(52);
         JournalImage.flip(onlyFile(), at, 1);
         boolean refused = false;
         try {

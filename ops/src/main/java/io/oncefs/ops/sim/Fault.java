@@ -10,6 +10,8 @@ public enum Fault {
   SLOW_NODE,
   PARTITION,
   ONE_WAY_PARTITION,
+  /** A server hears neither masters nor other servers; clients still reach it. */
+  SEEN_BY_CLIENTS_ONLY,
   BREAK_CONNECTIONS,
   FLAKY_NETWORK,
   SLOW_NETWORK,

@@ -20,6 +20,7 @@ public enum FaultMix {
       EnumSet.of(
           Fault.PARTITION,
           Fault.ONE_WAY_PARTITION,
+          Fault.SEEN_BY_CLIENTS_ONLY,
           Fault.BREAK_CONNECTIONS,
           Fault.FLAKY_NETWORK,
           Fault.SLOW_NETWORK,

@@ -86,6 +86,7 @@ final class Nemesis {
       case SLOW_NODE -> slow(pick(cluster.allNodes()));
       case PARTITION -> partition(true);
       case ONE_WAY_PARTITION -> partition(false);
+      case SEEN_BY_CLIENTS_ONLY -> cutFromCluster(pick(cluster.servers).address);
       case BREAK_CONNECTIONS -> always(() -> cluster.network.breakConnections(pickAddress()));
       case FLAKY_NETWORK -> whileOf(2 * SECOND, () -> cluster.network.faults.breaks = 0.02);
       case SLOW_NETWORK -> whileOf(2 * SECOND, () -> cluster.network.faults.slow = 0.3);
@@ -188,6 +189,20 @@ final class Nemesis {
       }
     }
     later(upTo(6 * SECOND), cluster.network::heal);
+    return true;
+  }
+
+  /** What it holds beyond the end of a chunk that is sealed meanwhile, clients must not be told. */
+  private boolean cutFromCluster(String apart) {
+    List<SimNode> others = new ArrayList<>(cluster.masters);
+    others.addAll(cluster.servers);
+    for (SimNode each : others) {
+      if (!each.address.equals(apart)) {
+        cluster.network.cut(apart, each.address);
+        cluster.network.cut(each.address, apart);
+      }
+    }
+    later(upTo(10 * SECOND), cluster.network::heal);
     return true;
   }
 

@@ -2,7 +2,6 @@ package io.oncefs.ops.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -30,14 +29,17 @@ public final class AdminGuard {
     this.token = token;
   }
 
-  /** Why the caller is refused; null if it is not. */
-  @Nullable Answer refusal(HttpExchange exchange) {
-    List<String> shown = exchange.getRequestHeaders().getOrDefault(HEADER, List.of());
+  /**
+   * Why the caller is refused; null if it is not.
+   *
+   * @param shown what it sent as {@link #HEADER}
+   */
+  @Nullable Answer refusal(List<String> shown, InetAddress caller) {
     if (shown.size() != 1 || !shown.get(0).startsWith(SCHEME)) {
       return Answer.failure(401, "NO_TOKEN", "a change wants the header '" + HEADER + ": Bearer'");
     }
     if (token.isEmpty()) {
-      return isHere(exchange.getRemoteAddress().getAddress())
+      return isHere(caller)
           ? null
           : Answer.failure(
               403,

@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -135,7 +136,10 @@ public final class AdminServer implements AutoCloseable {
     if (action == null) {
       return refused(exchange, method);
     }
-    Answer refusal = guard.refusal(exchange);
+    Answer refusal =
+        guard.refusal(
+            exchange.getRequestHeaders().getOrDefault(AdminGuard.HEADER, List.of()),
+            exchange.getRemoteAddress().getAddress());
     return refusal == null ? act(action, path, query) : refusal;
   }
 

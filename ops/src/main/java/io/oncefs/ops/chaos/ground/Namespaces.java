@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +36,7 @@ public final class Namespaces {
    * @param number of this run, so that two runs do not meet
    */
   static Namespaces open(int number, Undo undo) throws IOException, InterruptedException {
-    String id = String.format("ofs%04x", number & 0xffff);
+    String id = String.format(Locale.ROOT, "ofs%04x", number & 0xffff);
     String subnet = "10." + (200 + (number >> 8) % 50) + "." + (number & 0xff) + ".";
     if (Shell.must("ip", "-4", "-o", "addr").contains(" " + subnet)) {
       throw new IOException("an interface has an address in " + subnet + "0" + MASK + " already");

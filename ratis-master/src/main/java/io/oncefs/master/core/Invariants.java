@@ -15,6 +15,7 @@ import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Reach;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.tables.Cursor;
@@ -92,6 +93,9 @@ public final class Invariants {
         } else {
           FileId child = rows.rows(NamespaceTables.CHILDREN).get(new ChildKey(parent, file.name()));
           require(file.id().equals(child) && !detached, file + " is not under its name");
+          require(
+              tree.existing(parent).below().covers(Reach.through(file.name(), file.below())),
+              file + " reaches further down than its directory knows");
         }
         tiles(file, detached);
       }

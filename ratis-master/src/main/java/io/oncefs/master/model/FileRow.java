@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks how many make up the file, an open tail included
  * @param lastChunk the last of them; null if there is none
  * @param openTail whether that one is open
+ * @param below how far the tree below a directory goes on
  */
 public record FileRow(
     FileId id,
@@ -27,7 +28,8 @@ public record FileRow(
     long sealedLength,
     long chunks,
     @Nullable ChunkId lastChunk,
-    boolean openTail) {
+    boolean openTail,
+    Reach below) {
   /** The directory that has always been there. */
   public static final FileId ROOT = new FileId(1);
 
@@ -40,7 +42,7 @@ public record FileRow(
       FileOptions options,
       long nowMillis) {
     return new FileRow(
-        id, parent, name, directory, nowMillis, nowMillis, options, 0, 0, null, false);
+        id, parent, name, directory, nowMillis, nowMillis, options, 0, 0, null, false, Reach.NONE);
   }
 
   public FileRow modified(long nowMillis) {
@@ -55,7 +57,8 @@ public record FileRow(
         sealedLength,
         chunks,
         lastChunk,
-        openTail);
+        openTail,
+        below);
   }
 
   public FileRow moved(@Nullable FileId newParent, String newName) {
@@ -70,7 +73,24 @@ public record FileRow(
         sealedLength,
         chunks,
         lastChunk,
-        openTail);
+        openTail,
+        below);
+  }
+
+  public FileRow reaching(Reach newBelow) {
+    return new FileRow(
+        id,
+        parent,
+        name,
+        directory,
+        createdMillis,
+        modifiedMillis,
+        options,
+        sealedLength,
+        chunks,
+        lastChunk,
+        openTail,
+        newBelow);
   }
 
   /** With a new open tail. */
@@ -86,7 +106,8 @@ public record FileRow(
         sealedLength,
         chunks + 1,
         tail,
-        true);
+        true,
+        below);
   }
 
   /** With the tail sealed and part of the file for good. */
@@ -102,7 +123,8 @@ public record FileRow(
         length,
         chunks,
         lastChunk,
-        false);
+        false,
+        below);
   }
 
   /** With the tail taken out again, as if it had never been. */
@@ -118,6 +140,7 @@ public record FileRow(
         sealedLength,
         chunks - 1,
         newLast,
-        false);
+        false,
+        below);
   }
 }

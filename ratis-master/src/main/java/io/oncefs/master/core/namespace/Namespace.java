@@ -3,6 +3,7 @@ package io.oncefs.master.core.namespace;
 import io.oncefs.common.FileId;
 import io.oncefs.common.InvariantBroken;
 import io.oncefs.master.core.namespace.NamespaceTables.ChildKey;
+import io.oncefs.master.core.namespace.Trash.Deletion;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.TableSource;
@@ -18,8 +19,8 @@ import io.oncefs.protocol.MasterReply.Failed.Code;
 import java.util.List;
 
 /**
- * Changes the namespace. The limits on paths hold for the paths a command names; what lies deep in
- * a tree that is moved further down may be reached again by moving the tree up.
+ * Changes the namespace. Whatever is in it has a path within the limits; see {@link Reaches} for
+ * trees that are moved.
  */
 public final class Namespace {
   private final Table<FileId, FileRow> files;
@@ -28,6 +29,7 @@ public final class Namespace {
   private final Counters counters;
   private final Trash trash;
   private final FileTree tree;
+  private final Reaches reaches;
 
   public Namespace(TableSource tables, Counters counters) {
     this.files = tables.table(NamespaceTables.FILES);
@@ -36,6 +38,7 @@ public final class Namespace {
     this.counters = counters;
     this.trash = new Trash(tables, counters);
     this.tree = new FileTree(tables::table);
+    this.reaches = new Reaches(files, tree);
   }
 
   public FileTree tree() {
@@ -91,10 +94,17 @@ public final class Namespace {
       FileRow parent, String name, boolean directory, FileOptions options, long nowMillis) {
     FileId id = new FileId(counters.take(Counter.NEXT_FILE));
     FileRow row = FileRow.fresh(id, parent.id(), name, directory, options, nowMillis);
-    put(row);
-    children.put(new ChildKey(parent.id(), name), id);
-    put(parent.modified(nowMillis));
+    settle(row, parent, nowMillis);
     return row;
+  }
+
+  /** Puts a row, new or moved here, under its name into its directory. */
+  private void settle(FileRow row, FileRow directory, long nowMillis) {
+    put(row);
+    children.put(new ChildKey(directory.id(), row.name()), row.id());
+    FileRow modified = directory.modified(nowMillis);
+    put(modified);
+    reaches.raise(modified, row.name(), row.below());
   }
 
   /** Moves one row; a file that it replaces goes into the trash in the same step. */
@@ -124,7 +134,10 @@ public final class Namespace {
     if (target.isBlocked() || !target.reachesParent()) {
       return target.refusal();
     }
-    return entry(to, move(moving, target.deepest(), to, nowMillis));
+    Refused tooDeep = reaches.refusal(moving, from, to);
+    return tooDeep != null
+        ? tooDeep
+        : entry(to, move(tree.existing(moving.id()), target.deepest(), to, nowMillis));
   }
 
   private Result replace(
@@ -146,9 +159,7 @@ public final class Namespace {
     cutOff(moving, nowMillis);
     String name = to.names().get(to.names().size() - 1);
     FileRow moved = moving.moved(newParent.id(), name);
-    put(moved);
-    children.put(new ChildKey(newParent.id(), name), moved.id());
-    put(tree.existing(newParent.id()).modified(nowMillis));
+    settle(moved, tree.existing(newParent.id()), nowMillis);
     return moved;
   }
 
@@ -208,17 +219,21 @@ public final class Namespace {
     if (target.isBlocked() || !target.reachesParent()) {
       return target.refusal();
     }
-    FileId file = trash.takeLatest(command.path().text());
-    if (file == null) {
+    Deletion deletion = trash.latest(command.path().text());
+    if (deletion == null) {
       return new Refused(
           Code.NOT_FOUND,
           command.path() + " is not in the trash; `oncefs undelete --list` shows what is");
     }
+    FileId file = deletion.row().file();
+    Refused tooDeep = reaches.refusal(tree.existing(file), command.path(), command.to());
+    if (tooDeep != null) {
+      return tooDeep;
+    }
+    trash.remove(deletion);
     List<String> names = command.to().names();
     FileRow back = tree.existing(file).moved(target.deepest().id(), names.get(names.size() - 1));
-    put(back);
-    children.put(new ChildKey(target.deepest().id(), back.name()), back.id());
-    put(tree.existing(target.deepest().id()).modified(nowMillis));
+    settle(back, tree.existing(target.deepest().id()), nowMillis);
     return entry(command.to(), back);
   }
 

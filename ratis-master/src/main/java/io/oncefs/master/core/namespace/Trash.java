@@ -1,6 +1,5 @@
 package io.oncefs.master.core.namespace;
 
-import io.oncefs.common.FileId;
 import io.oncefs.master.core.namespace.NamespaceTables.TrashKey;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
@@ -31,15 +30,19 @@ final class Trash {
     byPath.put(new TrashKey(row.path(), number), Present.HERE);
   }
 
-  /** Takes out what was deleted last under this path; null if nothing is there. */
-  @Nullable FileId takeLatest(String path) {
+  /** What was deleted last under this path; null if nothing is there. */
+  @Nullable Deletion latest(String path) {
     for (TrashKey latest :
         Scans.keys(byPath.scanDown(new TrashKey(path, 0), new TrashKey(path, Long.MAX_VALUE)), 1)) {
       TrashRow row = rows.get(latest.number());
-      remove(latest);
-      return row == null ? null : row.file();
+      return row == null ? null : new Deletion(latest, row);
     }
     return null;
+  }
+
+  /** Takes one out. */
+  void remove(Deletion deletion) {
+    remove(deletion.key());
   }
 
   /** Takes out at most {@code max} that have been here for so long, oldest first. */
@@ -60,4 +63,7 @@ final class Trash {
     rows.delete(key.number());
     byPath.delete(key);
   }
+
+  /** One entry of the trash. */
+  record Deletion(TrashKey key, TrashRow row) {}
 }

@@ -9,6 +9,7 @@ import io.oncefs.common.Generation;
 import io.oncefs.master.log.codec.proto.TableRows;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Reach;
 import io.oncefs.master.model.RequestRow;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.model.TrashRow;
@@ -51,19 +52,25 @@ public final class RowCodecs {
 
   private static TableRows.FileRow write(FileRow row) {
     FileId parent = row.parent();
-    return TableRows.FileRow.newBuilder()
-        .setId(row.id().value())
-        .setParent(parent == null ? 0 : parent.value())
-        .setName(row.name())
-        .setDirectory(row.directory())
-        .setCreatedMillis(row.createdMillis())
-        .setModifiedMillis(row.modifiedMillis())
-        .setOptions(Part.write(row.options()))
-        .setSealedLength(row.sealedLength())
-        .setChunks(row.chunks())
-        .setLastChunk(Part.write(row.lastChunk()))
-        .setOpenTail(row.openTail())
-        .build();
+    TableRows.FileRow.Builder to =
+        TableRows.FileRow.newBuilder()
+            .setId(row.id().value())
+            .setParent(parent == null ? 0 : parent.value())
+            .setName(row.name())
+            .setDirectory(row.directory())
+            .setCreatedMillis(row.createdMillis())
+            .setModifiedMillis(row.modifiedMillis())
+            .setOptions(Part.write(row.options()))
+            .setSealedLength(row.sealedLength())
+            .setChunks(row.chunks())
+            .setLastChunk(Part.write(row.lastChunk()))
+            .setOpenTail(row.openTail());
+    Reach below = row.below();
+    if (row.directory() && !below.equals(Reach.UNKNOWN)) {
+      to.setBelow(
+          TableRows.Reach.newBuilder().setComponents(below.components()).setBytes(below.bytes()));
+    }
+    return to.build();
   }
 
   private static FileRow read(TableRows.FileRow from) {
@@ -78,7 +85,14 @@ public final class RowCodecs {
         from.getSealedLength(),
         from.getChunks(),
         Part.readChunk(from.getLastChunk()),
-        from.getOpenTail());
+        from.getOpenTail(),
+        from.hasBelow()
+            ? new Reach(from.getBelow().getComponents(), from.getBelow().getBytes())
+            : unwritten(from));
+  }
+
+  private static Reach unwritten(TableRows.FileRow from) {
+    return from.getDirectory() ? Reach.UNKNOWN : Reach.NONE;
   }
 
   private static TableRows.ChunkRow write(ChunkRow row) {

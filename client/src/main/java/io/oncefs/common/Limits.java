@@ -41,6 +41,12 @@ public final class Limits {
   /** Results a writer row keeps for records its client has not acknowledged seeing. */
   public static final int WRITER_WINDOW_MAX = 4_096;
 
+  /**
+   * Results all rows of a file's writer table keep together. With {@link #WRITERS_PER_FILE_MAX}
+   * rows under names of {@link #WRITER_NAME_BYTES_MAX} bytes the table still is one message.
+   */
+  public static final int TABLE_RESULTS_MAX = 1 << 18;
+
   /** Entries of one directory page, one chunk list page, one record search. */
   public static final int PAGE_MAX = 1_000;
 

@@ -21,7 +21,7 @@ final class ResultWindow {
     if (size == Limits.WRITER_WINDOW_MAX) {
       removeOldest();
     } else if (size == ring.length) {
-      grow();
+      resize(ring.length * 2);
     }
     ring[(head + size) & (ring.length - 1)] = result;
     size++;
@@ -34,10 +34,18 @@ final class ResultWindow {
     }
   }
 
-  void clear() {
-    ring = new @Nullable RecordedResult[FIRST_CAPACITY];
-    head = 0;
-    size = 0;
+  /** Forgets the oldest until this many are left; gives the room back. */
+  void keepNewest(int count) {
+    if (size > count) {
+      while (size > count) {
+        removeOldest();
+      }
+      resize(Math.max(FIRST_CAPACITY, Integer.highestOneBit(Math.max(1, count * 2 - 1))));
+    }
+  }
+
+  int size() {
+    return size;
   }
 
   /** The result of this sequence, or null if it is not in the window. */
@@ -89,12 +97,12 @@ final class ResultWindow {
     size--;
   }
 
-  private void grow() {
-    @Nullable RecordedResult[] larger = new @Nullable RecordedResult[ring.length * 2];
+  private void resize(int capacity) {
+    @Nullable RecordedResult[] other = new @Nullable RecordedResult[capacity];
     for (int i = 0; i < size; i++) {
-      larger[i] = at(i);
+      other[i] = at(i);
     }
-    ring = larger;
+    ring = other;
     head = 0;
   }
 }

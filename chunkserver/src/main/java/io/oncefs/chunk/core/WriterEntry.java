@@ -72,15 +72,17 @@ final class WriterEntry {
     lastLsn = lsn;
   }
 
+  /** Its client asks for nothing any more: repetitions under way are answered from the chunks. */
   void closed(long lsn) {
     life = Life.CLOSED;
+    results.keepNewest(0);
     lastLsn = lsn;
   }
 
   /** Turns the row into a tombstone; its epoch stays taken. */
   void expired(long lsn) {
     life = Life.EXPIRED;
-    results.clear();
+    results.keepNewest(0);
     lastLsn = lsn;
   }
 

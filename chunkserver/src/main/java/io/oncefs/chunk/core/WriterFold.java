@@ -3,6 +3,7 @@ package io.oncefs.chunk.core;
 import static io.oncefs.common.Checks.invariant;
 
 import io.oncefs.common.ChunkId;
+import io.oncefs.common.Limits;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.IdempotencyRecord;
@@ -25,15 +26,21 @@ import org.jspecify.annotations.Nullable;
  * with them and take it along; what is between two folds, and what nobody measured, does not count.
  * Without a clock no time passes.
  *
- * <p>The work per record does not depend on the number of rows.
+ * <p>All rows together keep at most {@link Limits#TABLE_RESULTS_MAX} results: with one more, those
+ * with the most lose their oldest, which are found in the chunks from then on.
+ *
+ * <p>The work per record does not depend on the number of rows, spread over many records.
  */
 public final class WriterFold {
   private final Map<WriterId, WriterEntry> entries;
+  private final int resultsMax;
   private WriterEpoch lastEpoch;
+  private int results;
 
-  private WriterFold(int rows, WriterEpoch lastEpoch) {
+  private WriterFold(int rows, WriterEpoch lastEpoch, int resultsMax) {
     this.entries = new HashMap<>(Math.max(16, rows * 2));
     this.lastEpoch = lastEpoch;
+    this.resultsMax = resultsMax;
   }
 
   /** Starts from a table, without a clock. */
@@ -43,9 +50,14 @@ public final class WriterFold {
 
   /** Starts from a table that was made just now. */
   public static WriterFold of(WriterTable table, long nowNanos) {
-    WriterFold fold = new WriterFold(table.rows().size(), table.lastEpoch());
+    return of(table, nowNanos, Limits.TABLE_RESULTS_MAX);
+  }
+
+  static WriterFold of(WriterTable table, long nowNanos, int resultsMax) {
+    WriterFold fold = new WriterFold(table.rows().size(), table.lastEpoch(), resultsMax);
     for (WriterRow each : table.rows()) {
       fold.entries.put(each.writer(), WriterEntry.of(each, nowNanos));
+      fold.results += each.results().size();
     }
     return fold;
   }
@@ -59,6 +71,8 @@ public final class WriterFold {
    * @throws io.oncefs.common.InvariantBroken if no correct primary could have admitted it here
    */
   public void fold(ChunkId chunk, long lsn, IdempotencyRecord record, long nowNanos) {
+    WriterEntry before = entries.get(record.writer());
+    results -= before == null ? 0 : before.results().size();
     switch (record.kind()) {
       case APPEND, REFUSED -> appender(record).appended(chunk, lsn, record);
       case OPEN_WRITER -> {
@@ -75,6 +89,10 @@ public final class WriterFold {
     WriterEntry changed = entries.get(record.writer());
     if (changed != null) {
       changed.touched(nowNanos);
+      results += changed.results().size();
+    }
+    if (results > resultsMax) {
+      results = ResultShares.cut(entries.values(), resultsMax / 2);
     }
   }
 

@@ -352,7 +352,7 @@ class AdmissionTest {
     bench.votes(SECOND).votes(THIRD);
     close.answered(ChunkReply.Done.class);
     Appended again = bench.ask(append(random(1), 0, record(1, "abc"))).answered(Appended.class);
-    assertEquals(Kind.DUPLICATE, again.outcomes().get(0).kind());
+    assertEquals(Kind.OLDER_THAN_ROW, again.outcomes().get(0).kind());
     assertEquals(Code.WRITER_EXPIRED, bench.ask(append(random(1), 1, record(2, "d"))).refused());
   }
 

@@ -17,8 +17,11 @@ import io.oncefs.protocol.WriterRow;
 import io.oncefs.protocol.WriterTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The writer table as a fold of records. */
 class WriterFoldTest {
@@ -91,6 +94,42 @@ class WriterFoldTest {
   }
 
   @Test
+  void allRowsTogetherKeepSoManyResultsAndTheLongestGiveWay() {
+    WriterFold small = WriterFold.of(WriterTable.EMPTY, 0, 100);
+    small.fold(CHUNK, 1, append(RANDOM, 0, 1, 0), 0);
+    WriterId greedy = WriterId.random(new Id128(1, 2));
+    WriterId other = WriterId.random(new Id128(1, 3));
+    for (int seq = 1; seq <= 49; seq++) {
+      small.fold(CHUNK, 2, append(greedy, 0, seq, 0), 0);
+      small.fold(CHUNK, 2, append(other, 0, seq, 0), 0);
+    }
+    small.fold(CHUNK, 3, append(greedy, 0, 50, 0), 0);
+    assertEquals(List.of(1, 50, 49), resultCounts(small));
+    small.fold(CHUNK, 4, append(other, 0, 50, 0), 0);
+    assertEquals(List.of(1, 24, 24), resultCounts(small));
+    assertEquals(50, newest(small, greedy));
+    assertEquals(50, newest(small, other));
+    assertEquals(50, Objects.requireNonNull(small.find(greedy)).lastSequence());
+  }
+
+  private static List<Integer> resultCounts(WriterFold fold) {
+    return fold.table().rows().stream().map(each -> each.results().size()).toList();
+  }
+
+  private static long newest(WriterFold fold, WriterId writer) {
+    List<RecordedResult> results = Objects.requireNonNull(fold.find(writer)).results().toList();
+    return results.get(results.size() - 1).sequence();
+  }
+
+  @Test
+  void aClosedWriterKeepsNoResults() {
+    fold(append(RANDOM, 0, 1, 0));
+    fold(change(RecordKind.CLOSE_WRITER, RANDOM, 0, 0));
+    assertEquals(List.of(), row(RANDOM).results());
+    assertEquals(1, row(RANDOM).lastSequence());
+  }
+
+  @Test
   void anOpenRaisesTheEpochOfTheWriterAndTheFile() {
     fold(change(RecordKind.OPEN_WRITER, NAMED, 1, 44));
     fold(append(NAMED, 1, 1, 0));
@@ -142,8 +181,9 @@ class WriterFoldTest {
   }
 
   /** The table is where the next chunk begins: cutting the fold anywhere changes nothing. */
-  @Test
-  void foldingInTwoPartsGivesWhatFoldingInOneGives() {
+  @ParameterizedTest
+  @ValueSource(ints = {40, 75, Limits.TABLE_RESULTS_MAX})
+  void foldingInTwoPartsGivesWhatFoldingInOneGives(int resultsMax) {
     SplittableRandom random = new SplittableRandom(1);
     List<IdempotencyRecord> records = new ArrayList<>();
     long[] last = new long[20];
@@ -157,17 +197,17 @@ class WriterFoldTest {
         epoch[who] = ++epochs;
         records.add(change(RecordKind.OPEN_WRITER, writer, epoch[who], i + 1));
       } else {
-        long acked = Math.max(0, last[who] - random.nextInt(5));
+        long acked = Math.max(0, last[who] - random.nextInt(12));
         last[who] += 1 + random.nextInt(3);
         records.add(append(writer, epoch[who], last[who], acked));
       }
     }
-    WriterFold whole = WriterFold.of(WriterTable.EMPTY);
+    WriterFold whole = WriterFold.of(WriterTable.EMPTY, 0, resultsMax);
     whole.foldAll(CHUNK, 1, records);
-    for (int cut = 0; cut <= records.size(); cut += 500) {
-      WriterFold first = WriterFold.of(WriterTable.EMPTY);
+    for (int cut = 0; cut <= records.size(); cut += 37) {
+      WriterFold first = WriterFold.of(WriterTable.EMPTY, 0, resultsMax);
       first.foldAll(CHUNK, 1, records.subList(0, cut));
-      WriterFold second = WriterFold.of(first.table());
+      WriterFold second = WriterFold.of(first.table(), 0, resultsMax);
       second.foldAll(CHUNK, 1, records.subList(cut, records.size()));
       assertEquals(whole.table(), second.table());
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class AppendBench {
   private static final long LATENCY_MAX_NANOS = Duration.ofMinutes(2).toNanos();
   private static final int SIGNIFICANT_DIGITS = 3;
+  private static final int WARM_UP_BYTES = 1 << 10;
+  private static final int WARM_UP_OUTSTANDING = 64;
 
   private final Clock clock;
   private final Plan plan;
@@ -44,6 +46,19 @@ public final class AppendBench {
   public static Figures run(OnceFs fs, Plan plan, Processes processes)
       throws IOException, InterruptedException {
     return new AppendBench(processes.clock(), plan).run(fs, processes);
+  }
+
+  /**
+   * Appends for a while and deletes the file: what the peers' harness does before it measures
+   * anything, in the same way.
+   */
+  public static void warmUp(OnceFs fs, String path, Duration time, Clock clock)
+      throws IOException, InterruptedException {
+    Plan plan = new Plan(path, WARM_UP_BYTES, WARM_UP_OUTSTANDING, time, Duration.ZERO);
+    try (Appender appender = fs.appender(path).open()) {
+      new AppendBench(clock, plan).loop(appender, new byte[WARM_UP_BYTES], time);
+    }
+    fs.delete(path, false);
   }
 
   private Figures run(OnceFs fs, Processes processes) throws IOException, InterruptedException {

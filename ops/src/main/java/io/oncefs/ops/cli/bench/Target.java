@@ -1,6 +1,7 @@
 package io.oncefs.ops.cli.bench;
 
 import io.oncefs.client.OnceFs;
+import io.oncefs.ops.bench.AppendBench;
 import io.oncefs.ops.bench.Processes;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
@@ -11,6 +12,7 @@ import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -33,10 +35,28 @@ final class Target {
       description = "Servers whose processor time is reported too.")
   private List<Long> pids = List.of();
 
+  @Option(
+      names = "--cluster-warmup",
+      paramLabel = "N",
+      defaultValue = "40",
+      description = {
+        "Seconds of appends before anything is measured, as the peers' harness does it: 64",
+        "outstanding, 1 KiB each, so that the compilers settle; default ${DEFAULT-VALUE}."
+      })
+  private int warmup;
+
   private final Clock clock = new RealHost(new HaltOnFault()).clock();
 
-  /** Starts it, if it is to be started. */
+  /** Starts it, if it is to be started, and warms it up. */
   Ready open() throws Exception {
+    Ready ready = found();
+    if (warmup > 0) {
+      AppendBench.warmUp(ready.fs(), freshPath("warm"), Duration.ofSeconds(warmup), clock);
+    }
+    return ready;
+  }
+
+  private Ready found() throws Exception {
     Processes processes = new Processes(clock);
     Path directory = local;
     if (directory == null) {

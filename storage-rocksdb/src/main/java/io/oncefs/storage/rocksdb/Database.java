@@ -44,6 +44,7 @@ final class Database implements AutoCloseable {
    */
   Database(Path directory, Tuning tuning, boolean create) throws RocksDBException {
     boolean opened = false;
+    boolean direct = DirectFile.isPossibleIn(directory.resolveSibling("."));
     try {
       Cache cache = own(new LRUCache(tuning.memoryBytes()));
       WriteBufferManager buffers = own(new WriteBufferManager(tuning.writeBuffersBytes(), cache));
@@ -51,7 +52,7 @@ final class Database implements AutoCloseable {
       statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
       reads = own(new ReadOptions().setVerifyChecksums(true));
       synced = own(new WriteOptions().setSync(true));
-      environment = own(new EnvOptions());
+      environment = own(new EnvOptions().setUseDirectWrites(direct));
       tables = own(tuning.tableFiles());
       List<ColumnFamilyDescriptor> wanted =
           List.of(
@@ -66,7 +67,7 @@ final class Database implements AutoCloseable {
       rocks =
           own(
               RocksDB.open(
-                  own(tuning.database(buffers, statistics, create)),
+                  own(tuning.database(buffers, statistics, create, direct)),
                   directory.toString(),
                   wanted,
                   families));
@@ -121,10 +122,8 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Verifies the checksums of everything read. That costs more than the rest of a read, because
-   * this build of RocksDB computes crc32c without the processor's help; but bytes being checked
-   * again by {@link Pieces} is no reason to do without: a damaged block that is not checked can
-   * crash it.
+   * Verifies the checksums of everything read. That bytes are checked again by {@link Pieces} is no
+   * reason to do without: a damaged block that is not checked can crash it.
    */
   ReadOptions reads() {
     return reads;

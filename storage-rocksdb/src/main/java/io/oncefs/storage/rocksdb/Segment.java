@@ -27,17 +27,24 @@ import org.jspecify.annotations.Nullable;
  * Records begin at whole blocks: none shares a block of the disk with one that was acknowledged.
  */
 final class Segment implements AutoCloseable {
-  static final int BLOCK_BYTES = 4_096;
+  static final int BLOCK_BYTES = DirectFile.BLOCK_BYTES;
   static final int RECORDS_AT = 2 * BLOCK_BYTES;
   static final int RECORD_HEAD_BYTES = 24;
 
   private static final long MAGIC = 0x4F4E43454A4E4C31L;
   private static final int HEAD_BYTES = 52;
-  private static final int STAGING_BYTES = 256 << 10;
+  private static final int STAGING_BYTES = 1 << 20;
   private static final int ZEROS_BYTES = 1 << 20;
 
   private final Path path;
   private final FileChannel file;
+
+  /**
+   * For records: one system call that returns when they are durable takes less than two. Null where
+   * the file system has no such files.
+   */
+  private final @Nullable FileChannel direct;
+
   private final long size;
   private Head head;
   private int slot;
@@ -54,9 +61,10 @@ final class Segment implements AutoCloseable {
     static final Head NONE = new Head(new Id128(0, 0), 0, 0, 0);
   }
 
-  private Segment(Path path, FileChannel file, long size, Head head, int slot) {
+  private Segment(Path path, FileChannel file, long size, Head head, int slot) throws IOException {
     this.path = path;
     this.file = file;
+    this.direct = DirectFile.open(path);
     this.size = size;
     this.head = head;
     this.slot = slot;
@@ -152,6 +160,7 @@ final class Segment implements AutoCloseable {
     crc.update(out.duplicate().flip());
     crc.update(content, 0, content.length);
     out.putInt((int) crc.getValue());
+    FileChannel records = direct == null ? file : direct;
     long at = end;
     int done = 0;
     while (done < content.length) {
@@ -159,21 +168,23 @@ final class Segment implements AutoCloseable {
       out.put(content, done, part);
       done += part;
       if (!out.hasRemaining()) {
-        at += writeAll(file, out.flip(), at);
+        at += writeAll(records, out.flip(), at);
         out.clear();
       }
     }
     while (out.position() % BLOCK_BYTES != 0) {
       out.put((byte) 0);
     }
-    writeAll(file, out.flip(), at);
-    file.force(false);
+    writeAll(records, out.flip(), at);
+    if (direct == null) {
+      file.force(false);
+    }
     end += recordBytes(content.length);
   }
 
-  /** For {@link #append}; a whole number of blocks. */
+  /** For {@link #append}; whole blocks, and aligned to them, as direct writes want it. */
   static ByteBuffer newStaging() {
-    return ByteBuffer.allocateDirect(STAGING_BYTES);
+    return ByteBuffer.allocateDirect(STAGING_BYTES + BLOCK_BYTES).alignedSlice(BLOCK_BYTES);
   }
 
   /** The life that a record at this place would be of; 0 for none. */
@@ -249,6 +260,9 @@ final class Segment implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (direct != null) {
+      direct.close();
+    }
     file.close();
   }
 }

@@ -3,6 +3,7 @@ package io.oncefs.storage.rocksdb;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
@@ -50,13 +51,15 @@ record Tuning(long memoryBytes) {
     return piecesBufferBytes() / 2;
   }
 
-  DBOptions database(WriteBufferManager buffers, Statistics statistics, boolean create) {
+  DBOptions database(
+      WriteBufferManager buffers, Statistics statistics, boolean create, boolean direct) {
     return new DBOptions()
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(create)
         .setErrorIfExists(create)
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setWriteBufferManager(buffers)
+        .setUseDirectIoForFlushAndCompaction(direct)
         .setStatistics(statistics)
         .setMaxOpenFiles(1_000)
         .setMaxBackgroundJobs(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())))
@@ -120,6 +123,9 @@ record Tuning(long memoryBytes) {
   }
 
   private static BlockBasedTableConfig table() {
-    return new BlockBasedTableConfig().setBlockSize(16 << 10);
+    return new BlockBasedTableConfig()
+        .setBlockSize(16 << 10)
+        // Quick without the processor's help, which this build of RocksDB does not use for crc32c.
+        .setChecksumType(ChecksumType.kXXH3);
   }
 }

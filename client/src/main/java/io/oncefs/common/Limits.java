@@ -38,14 +38,21 @@ public final class Limits {
   /** Rows of a file's writer table; at the cap new writers are refused. */
   public static final int WRITERS_PER_FILE_MAX = 100_000;
 
+  /**
+   * Bytes of the ids of all writers of a file: at the cap new writers are refused. Enough for
+   * {@link #WRITERS_PER_FILE_MAX} writers with 80 bytes each. The table goes with the tail, so its
+   * size is a pause at every new chunk.
+   */
+  public static final int WRITER_IDS_BYTES_MAX = 8 << 20;
+
   /** Results a writer row keeps for records its client has not acknowledged seeing. */
   public static final int WRITER_WINDOW_MAX = 4_096;
 
   /**
-   * Results all rows of a file's writer table keep together. With {@link #WRITERS_PER_FILE_MAX}
-   * rows under names of {@link #WRITER_NAME_BYTES_MAX} bytes the table still is one message.
+   * Results all rows of a file's writer table keep together. With as many writers as there may be
+   * the table still is one message.
    */
-  public static final int TABLE_RESULTS_MAX = 1 << 18;
+  public static final int TABLE_RESULTS_MAX = 1 << 17;
 
   /** Entries of one directory page, one chunk list page, one record search. */
   public static final int PAGE_MAX = 1_000;

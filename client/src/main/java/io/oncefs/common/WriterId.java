@@ -11,11 +11,13 @@ public final class WriterId implements Comparable<WriterId> {
   private final boolean named;
   private final String text;
   private final long hash;
+  private final int bytes;
 
   private WriterId(boolean named, String text) {
     this.named = named;
     this.text = Objects.requireNonNull(text);
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    this.bytes = utf8.length;
     this.hash = Digest.hashOf(utf8, 0, utf8.length, named ? 1 : 2);
   }
 
@@ -54,6 +56,11 @@ public final class WriterId implements Comparable<WriterId> {
   /** The name, or the random id as a UUID. */
   public String text() {
     return text;
+  }
+
+  /** How many bytes the text has in UTF-8. */
+  public int bytes() {
+    return bytes;
   }
 
   /** 64 well-mixed bits of the identity, for digests; not for equality. */

@@ -20,6 +20,9 @@ class LargestTableTest {
   /** What stands around the table in a message: the description of a chunk, and framing. */
   private static final int AROUND_BYTES = 1 << 20;
 
+  /** Of as many writers as there may be, with the names that are the longest for so many. */
+  private static final int NAME_BYTES = Limits.WRITER_IDS_BYTES_MAX / Limits.WRITERS_PER_FILE_MAX;
+
   @Test
   void theLargestTableFitsIntoOneMessage() {
     List<WriterRow> rows = new ArrayList<>();
@@ -36,7 +39,7 @@ class LargestTableTest {
   }
 
   private static WriterRow row(int who, int results) {
-    String name = String.format("%0" + Limits.WRITER_NAME_BYTES_MAX + "d", who);
+    String name = String.format("%0" + NAME_BYTES + "d", who);
     List<RecordedResult> recorded = new ArrayList<>(results);
     for (int i = 0; i < results; i++) {
       recorded.add(

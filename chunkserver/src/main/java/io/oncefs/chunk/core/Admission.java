@@ -107,7 +107,7 @@ final class Admission {
     if (record.bytes().length() > largest) {
       return new Refused(Code.TOO_LARGE, largest, "a record has at most " + largest + " bytes");
     }
-    if (entry == null && writers.rows() >= Limits.WRITERS_PER_FILE_MAX) {
+    if (entry == null && writers.isFull(request.writer())) {
       return Refusals.tooManyWriters();
     }
     if (isFull(record.bytes().length())) {

@@ -71,7 +71,8 @@ public final class Refusals {
         Limits.WRITERS_PER_FILE_MAX,
         "the file has "
             + Limits.WRITERS_PER_FILE_MAX
-            + " writers; those without a name are forgotten an hour after they close");
+            + " writers, or fewer with long names; those without a name are forgotten an hour after"
+            + " they close, next: oncefs writer ls");
   }
 
   static Refused unavailable(String message) {

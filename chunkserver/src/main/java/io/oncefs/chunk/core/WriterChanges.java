@@ -93,7 +93,7 @@ final class WriterChanges {
           ? refused(Verdict.after(pipeline.lastLsn(), Refusals.expired(request.writer())))
           : Verdict.after(entry.lastLsn(), new ChunkReply.WriterOpened(false, entry.row(now)));
     }
-    if (entry == null && writers.rows() >= Limits.WRITERS_PER_FILE_MAX) {
+    if (entry == null && writers.isFull(request.writer())) {
       return refused(Verdict.after(pipeline.lastLsn(), Refusals.tooManyWriters()));
     }
     if (pipeline.isFull(chunk, 0)) {

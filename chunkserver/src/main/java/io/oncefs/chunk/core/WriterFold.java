@@ -36,6 +36,7 @@ public final class WriterFold {
   private final int resultsMax;
   private WriterEpoch lastEpoch;
   private int results;
+  private int idBytes;
 
   private WriterFold(int rows, WriterEpoch lastEpoch, int resultsMax) {
     this.entries = new HashMap<>(Math.max(16, rows * 2));
@@ -58,6 +59,7 @@ public final class WriterFold {
     for (WriterRow each : table.rows()) {
       fold.entries.put(each.writer(), WriterEntry.of(each, nowNanos));
       fold.results += each.results().size();
+      fold.idBytes += each.writer().bytes();
     }
     return fold;
   }
@@ -82,7 +84,7 @@ public final class WriterFold {
       case CLOSE_WRITER -> known(record).closed(lsn);
       case EVICT_WRITER -> {
         invariant(!record.writer().isNamed(), "%s has a name and is evicted", record.writer());
-        entries.remove(record.writer());
+        idBytes -= entries.remove(record.writer()) == null ? 0 : record.writer().bytes();
       }
       case EXPIRE_WRITER -> known(record).expired(lsn);
     }
@@ -92,7 +94,7 @@ public final class WriterFold {
       results += changed.results().size();
     }
     if (results > resultsMax) {
-      results = ResultShares.cut(entries.values(), resultsMax / 2);
+      results = ResultShares.cut(entries.values(), resultsMax - resultsMax / 8);
     }
   }
 
@@ -160,8 +162,10 @@ public final class WriterFold {
     return entries.get(writer);
   }
 
-  int rows() {
-    return entries.size();
+  /** Whether there is no room for this writer, who has no row. */
+  boolean isFull(WriterId writer) {
+    return entries.size() >= Limits.WRITERS_PER_FILE_MAX
+        || idBytes + writer.bytes() > Limits.WRITER_IDS_BYTES_MAX;
   }
 
   /** The highest epoch ever issued in the file. */
@@ -186,6 +190,7 @@ public final class WriterFold {
     if (entry == null) {
       entry = new WriterEntry(record.writer(), new WriterEpoch(0));
       entries.put(record.writer(), entry);
+      idBytes += record.writer().bytes();
     }
     return entry;
   }

@@ -412,6 +412,24 @@ class AdmissionTest {
   }
 
   @Test
+  void aTableFullOfLongNamesTakesNoNewWriter() {
+    List<WriterRow> rows = new ArrayList<>();
+    int names = Limits.WRITER_IDS_BYTES_MAX / Limits.WRITER_NAME_BYTES_MAX;
+    for (int i = 0; i < names; i++) {
+      String name = String.format("%0" + Limits.WRITER_NAME_BYTES_MAX + "d", i);
+      rows.add(row(WriterId.named(name), Life.ACTIVE, 1, 1));
+    }
+    CoreBench next = inheriting(new WriterTable(new WriterEpoch(1), rows));
+    Asking small = next.ask(append(random(1), 0, record(1, "a")));
+    next.everybodyStores();
+    small.answered(Appended.class);
+    String longest = "x".repeat(Limits.WRITER_NAME_BYTES_MAX);
+    assertEquals(
+        Code.TOO_MANY_WRITERS,
+        next.ask(new OpenWriter(CHUNK, WriterId.named(longest), 5, new WriterEpoch(0))).refused());
+  }
+
+  @Test
   void aFullTableTakesNoNewWriterButServesTheOthers() {
     List<WriterRow> rows = new ArrayList<>();
     for (int i = 0; i < Limits.WRITERS_PER_FILE_MAX; i++) {

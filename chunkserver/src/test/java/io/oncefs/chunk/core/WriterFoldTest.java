@@ -106,7 +106,7 @@ class WriterFoldTest {
     small.fold(CHUNK, 3, append(greedy, 0, 50, 0), 0);
     assertEquals(List.of(1, 50, 49), resultCounts(small));
     small.fold(CHUNK, 4, append(other, 0, 50, 0), 0);
-    assertEquals(List.of(1, 24, 24), resultCounts(small));
+    assertEquals(List.of(1, 43, 43), resultCounts(small));
     assertEquals(50, newest(small, greedy));
     assertEquals(50, newest(small, other));
     assertEquals(50, Objects.requireNonNull(small.find(greedy)).lastSequence());

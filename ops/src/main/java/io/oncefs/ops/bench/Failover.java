@@ -26,10 +26,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sixteen appends of 1 KiB outstanding, {@code kill -9} of one server in the middle: the longest
- * time without an acknowledgement after it, and whether every record is there once.
+ * Sixteen appends of 1 KiB outstanding, and one server is struck in the middle: the longest time
+ * without an acknowledgement after it, the longest that a change of the namespace took, and whether
+ * every record is there once.
  */
 public final class Failover {
+  /** In the notes: the longest that a change of the namespace took. */
+  public static final String METADATA_MILLIS = "metadataMillis";
+
   private static final int OUTSTANDING = 16;
   private static final int SIZE = 1_024;
   private static final long SETTLE_SECONDS = 60;
@@ -39,49 +43,37 @@ public final class Failover {
   private final Semaphore free = new Semaphore(OUTSTANDING);
   private final List<Attempt> history = new ArrayList<>();
   private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
-  private boolean killed;
+  private boolean struck;
   private long lastNanos;
   private long longestNanos;
-
-  /** Chooses whom to kill. */
-  public interface Victim {
-    ServerProcess find() throws IOException, InterruptedException, TookTooLong;
-  }
 
   private Failover(Clock clock, String path) {
     this.clock = clock;
     this.path = path;
   }
 
-  /**
-   * Runs it and says what was measured.
-   *
-   * @param what is killed, for the key
-   */
+  /** Runs it and says what was measured. */
   public static Figures run(
-      OnceFs fs,
-      String path,
-      String what,
-      Duration before,
-      Duration after,
-      Processes processes,
-      Victim victim)
+      OnceFs fs, String path, Duration before, Duration after, Processes processes, Strike strike)
       throws IOException, InterruptedException {
-    return new Failover(processes.clock(), path).run(fs, what, before, after, processes, victim);
+    return new Failover(processes.clock(), path).run(fs, before, after, processes, strike);
   }
 
   private Figures run(
-      OnceFs fs, String what, Duration before, Duration after, Processes processes, Victim victim)
+      OnceFs fs, Duration before, Duration after, Processes processes, Strike strike)
       throws IOException, InterruptedException {
     Sample begun = processes.sample();
+    MetadataProbe metadata = new MetadataProbe(fs, clock, path + "-names").start();
+    Duration longestChange;
     try (Appender appender = fs.appender(path).open()) {
       long sent = load(appender, 1, before);
-      Thread killing = Threads.start("bench-kill", () -> kill(victim));
+      Thread striking = Threads.start("bench-strike", () -> strike(strike, metadata));
       load(appender, sent, after);
-      killing.join();
+      striking.join();
+      longestChange = metadata.end();
       Exception survived = failed.get();
       if (survived != null) {
-        throw new IOException("nobody was killed", survived);
+        throw new IOException("nobody was struck", survived);
       }
       if (!free.tryAcquire(OUTSTANDING, SETTLE_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("appends have no outcome " + SETTLE_SECONDS + " s after the end");
@@ -96,18 +88,20 @@ public final class Failover {
     notes.put("attempts", history.size());
     notes.put("unknown", history.stream().filter(a -> a.outcome() == Outcome.UNKNOWN).count());
     notes.put("anomalies", anomalies.size());
-    return Figures.ofPause("failover " + what, longestNanos / 1e6, begun, ended, notes);
+    notes.put(METADATA_MILLIS, longestChange.toMillis());
+    return Figures.ofPause("failover " + strike.what(), longestNanos / 1e6, begun, ended, notes);
   }
 
   /** While appends go on. */
-  private void kill(Victim victim) {
+  private void strike(Strike strike, MetadataProbe metadata) {
     try {
-      ServerProcess found = victim.find();
+      ServerProcess found = strike.victim().find();
       synchronized (this) {
-        killed = true;
+        struck = true;
         lastNanos = clock.nanos();
       }
-      found.kill();
+      metadata.count();
+      strike.harm().to(found);
     } catch (IOException | TookTooLong failure) {
       failed.set(failure);
     } catch (InterruptedException stop) {
@@ -139,7 +133,7 @@ public final class Failover {
       history.add(new Attempt(path, record, asked, Long.MAX_VALUE, Outcome.UNKNOWN, -1));
     } else {
       history.add(new Attempt(path, record, asked, now, Outcome.ACKNOWLEDGED, result.offset()));
-      if (killed) {
+      if (struck) {
         longestNanos = Math.max(longestNanos, now - lastNanos);
       }
       lastNanos = now;

@@ -9,10 +9,12 @@ import java.util.List;
 public final class Loopback implements Premises {
   private final List<String> masters;
   private final List<String> chunkservers;
+  private final List<String> settings;
 
-  private Loopback(List<String> masters, List<String> chunkservers) {
+  private Loopback(List<String> masters, List<String> chunkservers, List<String> settings) {
     this.masters = List.copyOf(masters);
     this.chunkservers = List.copyOf(chunkservers);
+    this.settings = List.copyOf(settings);
   }
 
   /** For so many servers. */
@@ -26,7 +28,12 @@ public final class Loopback implements Premises {
     for (int i = 0; i < chunkservers; i++) {
       ofChunkservers.add(ChunkserverPorts.free(ports));
     }
-    return new Loopback(ofMasters, ofChunkservers);
+    return new Loopback(ofMasters, ofChunkservers, List.of());
+  }
+
+  /** The same with settings for every server, each as {@code -Dkey=value}. */
+  public Loopback with(List<String> chosen) {
+    return new Loopback(masters, chunkservers, chosen);
   }
 
   @Override
@@ -37,5 +44,10 @@ public final class Loopback implements Premises {
   @Override
   public List<String> chunkservers() {
     return chunkservers;
+  }
+
+  @Override
+  public List<String> settings(String server) {
+    return settings;
   }
 }

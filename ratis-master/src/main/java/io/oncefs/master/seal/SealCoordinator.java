@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * not enough it asks again and again, and never guesses. Whatever it proposes covers every record
  * that was ever acknowledged: such a record lies below {@code prepared} of every honest answer.
  *
+ * <p>The grace is for an answer that is on its way. Where nobody listens none is, so a majority
+ * does not wait for that replica; but it counts as silent, never as an answer or as expired.
+ *
  * <p>It knows no clock and sends nothing: its caller hands events in and carries effects out.
  */
 public final class SealCoordinator {
@@ -81,6 +84,7 @@ public final class SealCoordinator {
     } else {
       replica.answer = answer;
     }
+    replica.unreachable = false;
     conclude(effects, nowNanos);
     return effects;
   }
@@ -88,12 +92,27 @@ public final class SealCoordinator {
   /** A fence got no usable answer: ask again, ever less often. */
   public List<SealEffect> unanswered(StoreId from) {
     Asked replica = asked.get(from);
+    return replica == null || replica.isSettled() ? List.of() : askAgain(replica, false);
+  }
+
+  /** A fence reached nobody, and none of it is on its way: not waited for, but asked again. */
+  public List<SealEffect> unreachable(StoreId from, long nowNanos) {
+    Asked replica = asked.get(from);
     if (replica == null || replica.isSettled()) {
       return List.of();
     }
+    List<SealEffect> effects = askAgain(replica, true);
+    conclude(effects, nowNanos);
+    return effects;
+  }
+
+  private static List<SealEffect> askAgain(Asked replica, boolean unreachable) {
+    replica.unreachable = unreachable;
     long delay = RETRY_MIN_NANOS << Math.min(replica.failures, 10);
     replica.failures++;
-    return List.of(new SealEffect.Fence(from, Math.min(delay, RETRY_MAX_NANOS)));
+    List<SealEffect> effects = new ArrayList<>();
+    effects.add(new SealEffect.Fence(replica.store(), Math.min(delay, RETRY_MAX_NANOS)));
+    return effects;
   }
 
   /** Time has passed, and these are the stores whose leases have expired. */
@@ -180,6 +199,9 @@ public final class SealCoordinator {
       graceEndNanos = null;
       return false;
     }
+    if (asked.values().stream().noneMatch(this::mayStillAnswer)) {
+      return true;
+    }
     Long end = graceEndNanos;
     if (end == null) {
       graceEndNanos = nowNanos + GRACE_NANOS;
@@ -187,6 +209,10 @@ public final class SealCoordinator {
       return false;
     }
     return nowNanos - end >= 0;
+  }
+
+  private boolean mayStillAnswer(Asked each) {
+    return !each.isSettled() && !each.unreachable && !expired.contains(each.store());
   }
 
   /** The largest position that two usable answers hold; null if the answers contradict. */
@@ -252,6 +278,10 @@ public final class SealCoordinator {
     private final Replica replica;
     private @Nullable Fenced answer;
     private boolean unusable;
+
+    /** Whether the last fence found nobody there. */
+    private boolean unreachable;
+
     private int failures;
 
     Asked(Replica replica) {

@@ -128,21 +128,25 @@ final class SealRun {
             if (reply instanceof ChunkReply.Fenced fenced) {
               carryOut(coordinator.fenced(store, fenced, sealer.nowNanos()));
             } else {
-              unanswered(store, reply.toString());
+              suspect(store, reply.toString());
+              carryOut(coordinator.unanswered(store));
             }
           }
 
           @Override
           public void onFailure(CallFailure failure, String detail) {
-            unanswered(store, failure + " " + detail);
+            suspect(store, failure + " " + detail);
+            carryOut(
+                failure == CallFailure.UNREACHABLE
+                    ? coordinator.unreachable(store, sealer.nowNanos())
+                    : coordinator.unanswered(store));
           }
         });
   }
 
-  private void unanswered(StoreId store, String why) {
+  private void suspect(StoreId store, String why) {
     LOG.debug("no fence of {} at {}: {}", row.id(), store, why);
     sealer.world().suspect(store);
-    carryOut(coordinator.unanswered(store));
   }
 
   private void propose(Position at, List<StoreId> valid) {

@@ -120,13 +120,13 @@ class SealTest {
   }
 
   @Test
-  void aDeadReplicaHoldsASealUpForTheGraceOnlyAndGetsNoPlaceInTheNextTail() {
+  void aDeadReplicaHoldsNoSealUpAndGetsNoPlaceInTheNextTail() {
     ChunkInfo tail = world.tailAt("/f", 7);
     StoreId dead = tail.description().replicas().get(2).store();
     world.servers.kill(dead);
     long start = world.scheduler.nowNanos();
     SealDecided decided = decided(world.seal(tail, SealReason.REPLICA_BROKEN, true));
-    assertTrue(world.scheduler.nowNanos() - start < 70_000_000, "grace and some hops");
+    assertTrue(world.scheduler.nowNanos() - start < 30_000_000, "some hops, no grace");
     assertNotNull(decided.nextTail());
     assertFalse(stores(decided.nextTail()).contains(dead));
     assertFalse(stores(world.describe(tail)).contains(dead));

@@ -73,6 +73,55 @@ class SealCoordinatorTest {
   }
 
   @Test
+  void aMajorityDoesNotWaitForOneThatNobodyListensFor() {
+    unreachable(3);
+    answer(1, 7, 7);
+    assertNothingProposed();
+    answer(2, 7, 7);
+    assertProposed(at(7), 1, 2);
+  }
+
+  @Test
+  void aMajorityThatWaitsStopsWhenNobodyListensForTheThird() {
+    answer(1, 7, 7);
+    answer(2, 7, 7);
+    assertNothingProposed();
+    unreachable(3);
+    assertProposed(at(7), 1, 2);
+  }
+
+  @Test
+  void thatNobodyListensIsNoAnswer() {
+    unreachable(2);
+    unreachable(3);
+    answer(1, 7, 7);
+    wake(1_000 * AFTER_GRACE);
+    assertNothingProposed();
+    assertEquals(List.of(store(2), store(3)), coordinator.awaited());
+  }
+
+  @Test
+  void thatNobodyListensIsNoExpiredLease() {
+    unreachable(3);
+    answer(1, 7, 7);
+    wake(AFTER_GRACE, 2);
+    assertNothingProposed();
+    wake(AFTER_GRACE, 2, 3);
+    assertProposed(at(7), 1);
+  }
+
+  @Test
+  void whoWasUnreachableAndIsThereAgainIsWaitedFor() {
+    unreachable(3);
+    effects.addAll(coordinator.unanswered(store(3)));
+    answer(1, 7, 7);
+    answer(2, 8, 7);
+    assertNothingProposed();
+    answer(3, 8, 7);
+    assertProposed(at(8), 2, 3);
+  }
+
+  @Test
   void aMinorityIsNotEnoughHoweverLongItTakes() {
     answer(1, 7, 7);
     wake(AFTER_GRACE);
@@ -247,6 +296,10 @@ class SealCoordinatorTest {
 
   private void answer(int store, long prepared, long committed) {
     effects.addAll(coordinator.fenced(store(store), fenced(store, prepared, committed), 0));
+  }
+
+  private void unreachable(int store) {
+    effects.addAll(coordinator.unreachable(store(store), 0));
   }
 
   private void sealed(int store, long at) {

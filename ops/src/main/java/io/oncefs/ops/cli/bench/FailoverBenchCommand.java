@@ -1,13 +1,22 @@
 package io.oncefs.ops.cli.bench;
 
 import io.oncefs.ops.bench.Failover;
+import io.oncefs.ops.bench.Figures;
+import io.oncefs.ops.bench.Strike;
 import io.oncefs.ops.cluster.Await.TookTooLong;
 import io.oncefs.ops.cluster.ProcessCluster;
 import io.oncefs.ops.cluster.ServerProcess;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,8 +26,9 @@ import picocli.CommandLine.Option;
     name = "failover",
     mixinStandardHelpOptions = true,
     description = {
-      "Kills -9 one server while 16 appends of 1 KiB are outstanding: the longest time without an",
-      "acknowledgement, and whether every record is there once. Needs --local."
+      "Kills -9 or stops one server while 16 appends of 1 KiB are outstanding: the longest time",
+      "without an acknowledgement, the longest change of the namespace, and whether every record",
+      "is there once. Needs --local."
     })
 final class FailoverBenchCommand implements Callable<Integer> {
   @Mixin private Target target = new Target();
@@ -30,42 +40,106 @@ final class FailoverBenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "VICTIM,...",
       defaultValue = "REPLICA,PRIMARY,LEADER",
-      description = "One run for each; default ${DEFAULT-VALUE}.")
-  private List<Victim> victims = List.of();
+      description = "REPLICA, PRIMARY, LEADER or NONE; default ${DEFAULT-VALUE}.")
+  private List<Victim> kills = List.of();
 
-  /** Who is killed. */
+  @Option(
+      names = "--pause",
+      split = ",",
+      paramLabel = "VICTIM,...",
+      description = "The same with kill -STOP until the measured time is over.")
+  private List<Victim> pauses = List.of();
+
+  @Option(
+      names = "--times",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How often each of them; default ${DEFAULT-VALUE}.")
+  private int repeated = 1;
+
+  private final Map<String, List<Figures>> all = new LinkedHashMap<>();
+
+  /** Who is struck. */
   enum Victim {
     REPLICA,
     PRIMARY,
-    LEADER
+    LEADER,
+    NONE
   }
 
   @Override
   public Integer call() throws Exception {
     try (Target.Ready ready = target.open()) {
-      ProcessCluster cluster = ready.own();
-      for (Victim each : victims) {
-        String path = target.freshPath("failover");
-        report.say("killing: " + each);
-        ServerProcess[] killed = new ServerProcess[1];
-        report.add(
-            Failover.run(
-                ready.fs(),
-                path,
-                each.name().toLowerCase(Locale.ROOT),
-                times.warmup(),
-                times.measured(),
-                ready.processes(),
-                () -> {
-                  killed[0] = victim(cluster, each, path);
-                  return killed[0];
-                }));
-        killed[0].start();
-        cluster.awaitReady();
+      for (Victim each : kills) {
+        strike(ready, each, each.name().toLowerCase(Locale.ROOT), false);
+      }
+      for (Victim each : pauses) {
+        strike(ready, each, "paused " + each.name().toLowerCase(Locale.ROOT), true);
       }
     }
     report.print();
+    all.forEach((what, figures) -> report.say(summary(what, figures)));
     return 0;
+  }
+
+  private void strike(Target.Ready ready, Victim who, String what, boolean pausing)
+      throws Exception {
+    for (int i = 0; i < repeated && who != Victim.NONE; i++) {
+      Figures figures = strikeOnce(ready, who, what, pausing);
+      report.add(figures);
+      all.computeIfAbsent(what, unused -> new ArrayList<>()).add(figures);
+      report.say(what + ": " + Math.round(figures.value()) + " ms");
+    }
+  }
+
+  private Figures strikeOnce(Target.Ready ready, Victim who, String what, boolean pausing)
+      throws Exception {
+    ProcessCluster cluster = ready.own();
+    String path = target.freshPath("failover");
+    AtomicReference<@Nullable ServerProcess> struck = new AtomicReference<>();
+    Strike strike =
+        new Strike(
+            what,
+            () -> {
+              ServerProcess found = victim(cluster, who, path);
+              struck.set(found);
+              return found;
+            },
+            pausing ? ServerProcess::pause : ServerProcess::kill);
+    try {
+      return Failover.run(
+          ready.fs(), path, times.warmup(), times.measured(), ready.processes(), strike);
+    } finally {
+      mend(struck.get(), pausing);
+      cluster.awaitReady();
+    }
+  }
+
+  private static void mend(@Nullable ServerProcess struck, boolean paused)
+      throws IOException, InterruptedException {
+    if (struck != null && paused) {
+      struck.resume();
+    } else if (struck != null) {
+      struck.start();
+    }
+  }
+
+  private static String summary(String what, List<Figures> figures) {
+    return what
+        + ": appends "
+        + spread(figures.stream().mapToLong(each -> Math.round(each.value())))
+        + "; metadata "
+        + spread(
+            figures.stream()
+                .map(each -> each.notes().get(Failover.METADATA_MILLIS))
+                .mapToLong(each -> ((Number) each).longValue()));
+  }
+
+  private static String spread(LongStream millis) {
+    List<Long> sorted = millis.sorted().boxed().toList();
+    return sorted.stream().map(String::valueOf).collect(Collectors.joining(" "))
+        + " ms, median "
+        + sorted.get(sorted.size() / 2);
   }
 
   private static ServerProcess victim(ProcessCluster cluster, Victim victim, String path)
@@ -73,8 +147,7 @@ final class FailoverBenchCommand implements Callable<Integer> {
     if (victim == Victim.LEADER) {
       return cluster.master(cluster.leader());
     }
-    int primary = cluster.primaryOf(path);
-    int replicas = cluster.chunkserverAddresses().size();
-    return cluster.chunkserver(victim == Victim.PRIMARY ? primary : (primary + 1) % replicas);
+    List<Integer> replicas = cluster.replicasOf(path);
+    return cluster.chunkserver(replicas.get(victim == Victim.PRIMARY ? 0 : 1));
   }
 }

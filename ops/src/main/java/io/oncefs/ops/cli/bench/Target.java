@@ -6,6 +6,7 @@ import io.oncefs.ops.bench.Processes;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.file.ClusterOptions;
+import io.oncefs.ops.cluster.Loopback;
 import io.oncefs.ops.cluster.ProcessCluster;
 import io.oncefs.ops.cluster.ServerProcess;
 import io.oncefs.runtime.Clock;
@@ -45,6 +46,12 @@ final class Target {
       })
   private int warmup;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "With --local: a setting of every server, such as oncefs.master.lease=10s.")
+  private List<String> settings = List.of();
+
   private final Clock clock = new RealHost(new HaltOnFault()).clock();
 
   /** Starts it, if it is to be started, and warms it up. */
@@ -63,7 +70,9 @@ final class Target {
       pids.forEach(each -> processes.and("pid-" + each, each));
       return new Ready(there.connect(), processes, null);
     }
-    ProcessCluster started = ProcessCluster.start(directory, 3, 3);
+    ProcessCluster started =
+        ProcessCluster.start(
+            directory, Loopback.of(3, 3).with(settings.stream().map(each -> "-D" + each).toList()));
     for (ServerProcess each : started.all()) {
       processes.and(each.name(), each.pid());
     }

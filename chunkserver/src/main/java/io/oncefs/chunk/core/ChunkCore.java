@@ -283,6 +283,8 @@ public final class ChunkCore {
   public void onMaster(Question question, MasterReply reply, long now, Effects effects) {
     if (question == Question.SEAL) {
       onSealAnswer(reply, effects);
+    } else if (primary != null && question == Question.LEADER) {
+      primary.onLeader();
     } else if (primary != null) {
       primary.onDescribed(reply, effects);
     } else if (lookingUp) {

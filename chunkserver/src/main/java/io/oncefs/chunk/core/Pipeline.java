@@ -180,8 +180,12 @@ final class Pipeline {
 
   /** Whether a record of so many bytes has no room in the chunk any more. */
   boolean isFull(ChunkDescription chunk, int bytes) {
-    return admittedLength + bytes > chunk.capacity()
-        || admittedCount() + 1 > Limits.CHUNK_RECORDS_MAX;
+    return Room.isOver(chunk, admittedLength + bytes, admittedCount() + 1);
+  }
+
+  /** Whether the chunk holds what it should, and is to end as soon as there can be a next one. */
+  boolean isDue(ChunkDescription chunk) {
+    return Room.isDue(chunk, admittedLength, admittedCount());
   }
 
   boolean isIdle() {

@@ -18,6 +18,7 @@ import io.oncefs.protocol.ChunkRequest.Prepare;
 import io.oncefs.protocol.ChunkRequest.RemoveWriter;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *    | the table came, or there is none to inherit
  * STARTING  batch 0 is out; requests are admitted, nothing follows it yet
  *    | every replica has voted for it
- * SERVING
- *    | full                                   | trouble, in any state before
+ * SERVING   beyond its capacity: asks whether a master leads, and goes on meanwhile
+ *    | one does, or no room at all            | trouble, in any state before
  * CLOSING   admits nothing, waits for votes   |
  *    | c = p: fenced itself                   |
  * SEALING   the master was asked; votes already cast may still commit
@@ -83,6 +84,7 @@ final class Primary {
   private long writersSinceNanos;
   private long announced;
   private boolean sealAsked;
+  private boolean leaderAsked;
   private boolean overdueCheck;
   private boolean silenceTimer;
   private boolean noticeTimer;
@@ -179,6 +181,11 @@ final class Primary {
     }
     startOverdue = false;
     flush(now, effects);
+    if (phase == Phase.SERVING && !leaderAsked && pipeline.isDue(chunk)) {
+      leaderAsked = true;
+      MasterRequest anything = new MasterRequest.DescribeChunk(chunk.chunk());
+      effects.add(new Effect.AskMaster(Question.LEADER, anything));
+    }
     if (pipeline.sentCount() > 0 && !silenceTimer && phase.compareTo(Phase.SEALING) < 0) {
       silenceTimer = true;
       effects.timer(ChunkTimer.SILENCE, silenceNanos() / 4);
@@ -189,6 +196,13 @@ final class Primary {
     }
     if (phase == Phase.CLOSING && pipeline.isIdle()) {
       close(effects);
+    }
+  }
+
+  /** A master leads: a chunk that is due may end, the next one will follow at once. */
+  void onLeader() {
+    if (phase == Phase.SERVING) {
+      phase = Phase.CLOSING;
     }
   }
 

@@ -5,5 +5,7 @@ public enum Question {
   /** To seal its chunk. */
   SEAL,
   /** What its chunk is. */
-  DESCRIBE
+  DESCRIBE,
+  /** The same, to learn from any answer that a master leads, and can open the next chunk. */
+  LEADER
 }

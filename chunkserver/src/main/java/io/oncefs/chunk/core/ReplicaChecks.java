@@ -74,8 +74,7 @@ final class ReplicaChecks {
     if (records.isEmpty()
         || records.size() > Limits.BATCH_RECORDS_MAX
         || batch.payload().length() > Limits.RECORD_BYTES_MAX
-        || after.length() > chunk.capacity()
-        || after.lsn() > Limits.CHUNK_RECORDS_MAX
+        || Room.isOver(chunk, after.length(), after.lsn())
         || request.committed() < 0
         || request.committed() > voted) {
       return Refusals.invalid("a batch of " + chunk.chunk() + " breaks a limit");

@@ -24,7 +24,10 @@ public final class LeaderLink {
   private static final long MILLISECOND = 1_000_000;
   private static final long CALL_TIMEOUT_NANOS = 3_000 * MILLISECOND;
   private static final long PAUSE_MIN_NANOS = 20 * MILLISECOND;
-  private static final long PAUSE_MAX_NANOS = 1_000 * MILLISECOND;
+
+  /** How late the end of an election may be noticed: appenders wait for seals meanwhile. */
+  private static final long PAUSE_MAX_NANOS = 150 * MILLISECOND;
+
   private static final int AFTER_RESTART_AT_ONCE = 8;
 
   private final EventLoop loop;

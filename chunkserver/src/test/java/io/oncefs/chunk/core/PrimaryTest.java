@@ -463,23 +463,52 @@ class PrimaryTest {
   @Test
   void aFullChunkIsSealedCleanlyWhereEverythingIsCommitted() {
     Asking fits = bench.ask(append(random(1), 0, record(1, "a".repeat(60))));
-    Asking tooMuch = bench.ask(append(random(2), 0, record(1, "b".repeat(60))));
+    Asking beyond = bench.ask(append(random(2), 0, record(1, "b".repeat(60))));
     bench.drain().durable().votes(SECOND);
-    assertTrue(bench.asked.isEmpty());
+    assertEquals(List.of(new DescribeChunk(CHUNK)), bench.asked);
+    aMasterLeads();
+    Asking late = bench.ask(append(random(3), 0, record(1, "c")));
+    assertEquals(1, bench.asked.size(), "nothing is sealed while votes are due");
     bench.votes(THIRD);
     fits.answered(Appended.class);
+    beyond.answered(Appended.class);
     assertEquals(List.of(new Change.Fence(CHUNK, 2)), bench.unit());
-    assertTrue(bench.asked.isEmpty());
     bench.durable();
     assertEquals(SealReason.CHUNK_FULL, lastAsked().reason());
     assertTrue(lastAsked().wantTail());
     Position at = cleanSeal().at();
-    assertEquals(60, at.length());
-    tooMuch.unanswered();
+    assertEquals(120, at.length());
+    late.unanswered();
     bench.masterSays(new SealDecided(CHUNK, at, null));
-    assertEquals(Code.NOT_TAIL, tooMuch.refused());
+    assertEquals(Code.NOT_TAIL, late.refused());
     bench.durable();
     assertTrue(bench.core.view().isSealed());
+  }
+
+  @Test
+  void aFullChunkGoesOnWhileNoMasterLeads() {
+    for (int i = 1; i <= 6; i++) {
+      Asking fits = bench.ask(append(random(1), i - 1, record(i, "a".repeat(60))));
+      bench.everybodyStores();
+      fits.answered(Appended.class);
+    }
+    assertEquals(List.of(new DescribeChunk(CHUNK)), bench.asked, "it asks once");
+    Asking tooMuch = bench.ask(append(random(1), 6, record(7, "a".repeat(60))));
+    bench.drain().durable();
+    tooMuch.unanswered();
+    assertEquals(SealReason.CHUNK_FULL, lastAsked().reason());
+    assertEquals(360, cleanSeal().at().length());
+  }
+
+  @Test
+  void aChunkThatIsExactlyFullIsNotDueYet() {
+    bench.ask(append(random(1), 0, record(1, "a".repeat((int) CoreBench.CAPACITY))));
+    bench.everybodyStores();
+    assertEquals(List.of(), bench.asked);
+  }
+
+  private void aMasterLeads() {
+    bench.masterSays(new MasterReply.Chunk(new ChunkInfo(chunkLedBy(HERE, SECOND, THIRD), null)));
   }
 
   private CleanSeal cleanSeal() {
@@ -489,13 +518,21 @@ class PrimaryTest {
 
   @Test
   void aRequestThatFillsTheChunkHearsOfWhatFitted() {
-    Asking both =
-        bench.ask(append(random(1), 0, record(1, "a".repeat(60)), record(2, "b".repeat(60))));
+    Asking all =
+        bench.ask(
+            append(
+                random(1),
+                0,
+                record(1, "a".repeat(90)),
+                record(2, "b".repeat(90)),
+                record(3, "c".repeat(90)),
+                record(4, "d".repeat(90)),
+                record(5, "e".repeat(90))));
     bench.everybodyStores();
     bench.durable();
     bench.masterSays(new SealDecided(CHUNK, cleanSeal().at(), null));
-    Appended heard = both.answered(Appended.class);
-    assertEquals(1, heard.outcomes().size());
+    Appended heard = all.answered(Appended.class);
+    assertEquals(4, heard.outcomes().size());
     assertEquals(Code.NOT_TAIL, heard.rejection().code());
   }
 
@@ -503,7 +540,9 @@ class PrimaryTest {
   void aFullChunkWhoseVotesDoNotComeIsSealedTheOrdinaryWay() {
     bench.ask(append(random(1), 0, record(1, "a".repeat(60))));
     bench.ask(append(random(2), 0, record(1, "b".repeat(60))));
-    bench.drain().durable().votes(SECOND);
+    bench.drain().durable();
+    aMasterLeads();
+    bench.votes(SECOND);
     bench.breaksTo(THIRD);
     assertEquals(SealReason.REPLICA_BROKEN, lastAsked().reason());
     assertNull(lastAsked().clean());

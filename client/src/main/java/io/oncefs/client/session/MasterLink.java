@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MasterLink {
   private static final long BACKOFF_FIRST_NANOS = 10_000_000L;
-  private static final long BACKOFF_CAP_NANOS = 500_000_000L;
+
+  /** What an election takes is over at some instant: this is how late a client may notice. */
+  private static final long BACKOFF_CAP_NANOS = 150_000_000L;
 
   private final Host host;
   private final EventLoop loop;

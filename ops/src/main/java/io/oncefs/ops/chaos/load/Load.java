@@ -93,11 +93,15 @@ public final class Load {
     }
   }
 
-  /** Everybody finishes what is under way and leaves. */
+  /**
+   * Everybody finishes what is under way and leaves. Who cannot, because what it waits for will
+   * never come, is left behind: all of them together have one limit.
+   */
   public void end() throws InterruptedException {
     desk.stop();
+    long deadline = clock.nanos() + END_LIMIT.toNanos();
     for (Thread each : threads) {
-      each.join(END_LIMIT.toMillis());
+      each.join(Math.max(1, (deadline - clock.nanos()) / 1_000_000));
       if (each.isAlive()) {
         desk.error(each.getName(), new IllegalStateException("did not end within " + END_LIMIT));
       }

@@ -1,5 +1,6 @@
 package io.oncefs.ops.cli.bench;
 
+import io.oncefs.client.FileSettings;
 import io.oncefs.ops.bench.Failover;
 import io.oncefs.ops.bench.Figures;
 import io.oncefs.ops.bench.Strike;
@@ -40,7 +41,7 @@ final class FailoverBenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "VICTIM,...",
       defaultValue = "REPLICA,PRIMARY,LEADER",
-      description = "REPLICA, PRIMARY, LEADER or NONE; default ${DEFAULT-VALUE}.")
+      description = "REPLICA, PRIMARY, LEADER, or NONE to let all live; default ${DEFAULT-VALUE}.")
   private List<Victim> kills = List.of();
 
   @Option(
@@ -56,6 +57,14 @@ final class FailoverBenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "How often each of them; default ${DEFAULT-VALUE}.")
   private int repeated = 1;
+
+  @Option(
+      names = "--chunk-bytes",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Size of the file's chunks: small ones fill all the time; default the cluster's.")
+  private long chunkBytes;
 
   private final Map<String, List<Figures>> all = new LinkedHashMap<>();
 
@@ -84,7 +93,7 @@ final class FailoverBenchCommand implements Callable<Integer> {
 
   private void strike(Target.Ready ready, Victim who, String what, boolean pausing)
       throws Exception {
-    for (int i = 0; i < repeated && who != Victim.NONE; i++) {
+    for (int i = 0; i < repeated; i++) {
       Figures figures = strikeOnce(ready, who, what, pausing);
       report.add(figures);
       all.computeIfAbsent(what, unused -> new ArrayList<>()).add(figures);
@@ -105,12 +114,15 @@ final class FailoverBenchCommand implements Callable<Integer> {
               struck.set(found);
               return found;
             },
-            pausing ? ServerProcess::pause : ServerProcess::kill);
+            who == Victim.NONE
+                ? server -> {}
+                : pausing ? ServerProcess::pause : ServerProcess::kill);
+    ready.fs().create(path, new FileSettings(0, 0, chunkBytes));
     try {
       return Failover.run(
           ready.fs(), path, times.warmup(), times.measured(), ready.processes(), strike);
     } finally {
-      mend(struck.get(), pausing);
+      mend(who == Victim.NONE ? null : struck.get(), pausing);
       cluster.awaitReady();
     }
   }

@@ -57,6 +57,12 @@ final class ChunkStory {
     return known == null ? 0 : known.start();
   }
 
+  /** File offset where it should end. */
+  long fullAt() {
+    ChunkDescription known = description;
+    return known == null ? Long.MAX_VALUE : known.start() + known.capacity();
+  }
+
   ChunkId id() {
     ChunkDescription known = description;
     return known == null ? new ChunkId(0) : known.chunk();

@@ -34,7 +34,9 @@ final class LogWatch {
       asked(seal);
     } else if (request instanceof DescribeChunk describe && !sender.startsWith("client")) {
       sightings.sawIf(
-          stories.of(describe.chunk()).fencedAt.isEmpty(), Sighting.CLIENT_BEFORE_ORDER);
+          stories.of(describe.chunk()).fencedAt.isEmpty()
+              && stories.of(describe.chunk()).offeredBatchZero.isEmpty(),
+          Sighting.CLIENT_BEFORE_ORDER);
     }
   }
 

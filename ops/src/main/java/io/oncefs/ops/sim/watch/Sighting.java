@@ -44,6 +44,7 @@ public enum Sighting {
   FENCED_PRIMARY_COMMITTED("a fenced primary acknowledged, from votes already cast"),
   ACKNOWLEDGED_AFTER_SEAL("an append was acknowledged after its chunk's seal was decided"),
   ACKNOWLEDGED_WITHOUT_LEADER("an append was acknowledged while no master led"),
+  FULL_CHUNK_WITHOUT_LEADER("an append went beyond a chunk's capacity while no master led"),
 
   DUPLICATE("an append came again and got its place"),
   DUPLICATE_PARKED("an append came again while its original was under way, and waited"),

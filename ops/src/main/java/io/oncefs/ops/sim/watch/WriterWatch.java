@@ -87,7 +87,11 @@ final class WriterWatch {
         boolean full = story.cleanAt != null;
         sightings.sawIf(!full && story.fencedAt.contains(store), Sighting.FENCED_PRIMARY_COMMITTED);
         sightings.sawIf(!full && story.decidedAt != null, Sighting.ACKNOWLEDGED_AFTER_SEAL);
-        sightings.sawIf(!hasLeader.getAsBoolean(), Sighting.ACKNOWLEDGED_WITHOUT_LEADER);
+        boolean leaderless = !hasLeader.getAsBoolean();
+        sightings.sawIf(leaderless, Sighting.ACKNOWLEDGED_WITHOUT_LEADER);
+        sightings.sawIf(
+            leaderless && outcome.offset() + outcome.length() > story.fullAt(),
+            Sighting.FULL_CHUNK_WITHOUT_LEADER);
       }
       case DUPLICATE -> {
         boolean unheard = told.add(key);

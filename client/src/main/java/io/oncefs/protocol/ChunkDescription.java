@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an open chunk is; fixed for its life, logged by the master before anybody hears of it.
  *
  * @param start file offset of the chunk's first byte
- * @param capacity bytes it may grow to
+ * @param capacity bytes at which it should end; it may grow beyond while no next one can be had
  * @param replicas the first one is the primary
  * @param predecessor whose writer table batch 0 inherits; null for the first chunk of a file
  */

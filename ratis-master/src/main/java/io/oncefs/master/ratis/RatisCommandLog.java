@@ -203,17 +203,34 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     return faults.isRunning() ? reads.join() : CompletableFuture.failedFuture(closed());
   }
 
-  /** Ratis gives a read index and waits for it; if this node leads, it has to prove that first. */
+  /**
+   * Ratis gives a read index and waits for it. If this node leads it knows the index itself, but
+   * has to prove that it led after that; the tables hold what lies below by then, as a rule.
+   */
   private CompletableFuture<Void> readRound() {
     DivisionInfo info = division.getInfo();
+    long term = info.getCurrentTerm();
     if (info.isLeader()) {
-      return typed(
-          provenReads.whenProven().thenCompose(proven -> client.read()), RatisCommandLog::nothing);
+      // Only once an entry of its own term is committed does a leader know what is.
+      long committed =
+          info.isLeaderReady() ? division.getRaftLog().getLastCommittedIndex() : Long.MAX_VALUE;
+      return typed(provenReads.whenProven().thenCompose(proven -> applied(term, committed)));
     }
     NotLeader refusal = Outcomes.notLeader(config.self().id(), info.getLeaderId());
     return refusal.leader() == null
         ? CompletableFuture.failedFuture(refusal)
         : typed(client.read(), RatisCommandLog::nothing);
+  }
+
+  /**
+   * The index holds only if the proof is of the term it was read in: one that lost its term
+   * meanwhile, and leads again, has not applied what another leader committed in between.
+   */
+  private CompletableFuture<Void> applied(long term, long committed) {
+    boolean sameReign = division.getInfo().getCurrentTerm() == term;
+    return sameReign && tables.applied().index() >= committed
+        ? CompletableFuture.completedFuture(null)
+        : client.read().thenApply(RatisCommandLog::nothing);
   }
 
   private static @Nullable Void nothing(RaftClientReply reply) {
@@ -222,12 +239,16 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
 
   private <T extends @Nullable Object> CompletableFuture<T> typed(
       CompletableFuture<RaftClientReply> replied, Function<RaftClientReply, T> result) {
+    return typed(replied.thenApply(result));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> typed(CompletableFuture<T> replied) {
     CompletableFuture<T> typed = new CompletableFuture<>();
     var unused =
         replied.whenCompleteAsync(
             (reply, failure) -> {
               if (failure == null) {
-                typed.complete(result.apply(reply));
+                typed.complete(reply);
               } else {
                 typed.completeExceptionally(Outcomes.ofRefusal(config.self().id(), failure));
               }

@@ -118,8 +118,11 @@ public final class SimHost implements Host {
     public Timer after(long delayNanos, Runnable task) {
       boolean[] cancelled = new boolean[1];
       long delay = (long) (Math.max(0, delayNanos) / clockRate);
-      scheduler.after(delay, () -> run(task, () -> cancelled[0]));
-      return () -> cancelled[0] = true;
+      Timer timer = scheduler.after(delay, () -> run(task, () -> cancelled[0]));
+      return () -> {
+        cancelled[0] = true;
+        timer.cancel();
+      };
     }
 
     private void run(Runnable task, BooleanSupplier cancelled) {

@@ -4,6 +4,7 @@ import io.oncefs.common.Checks;
 import io.oncefs.runtime.Timer;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one queue of a simulated world: events in virtual time order, ties broken by insertion. All
@@ -39,22 +40,26 @@ public final class SimScheduler {
   /** Runs the next event, if there is one. */
   public boolean step() {
     Event next = events.poll();
-    while (next != null && next.cancelled) {
+    while (next != null && next.task == null) {
       next = events.poll();
     }
     if (next == null) {
       return false;
     }
     nowNanos = Math.max(nowNanos, next.atNanos);
-    next.task.run();
+    Runnable task = next.task;
+    if (task != null) {
+      task.run();
+    }
     return true;
   }
 
   private static final class Event implements Timer, Comparable<Event> {
     private final long atNanos;
     private final long order;
-    private final Runnable task;
-    private boolean cancelled;
+
+    /** Null once cancelled: what it holds on to need not stay until its time would have come. */
+    private @Nullable Runnable task;
 
     Event(long atNanos, long order, Runnable task) {
       this.atNanos = atNanos;
@@ -64,7 +69,7 @@ public final class SimScheduler {
 
     @Override
     public void cancel() {
-      cancelled = true;
+      task = null;
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class ReplicaOracle {
     history.agree(description.chunk(), Position.ZERO, create.after());
     if (history.first == null) {
       history.first = create.first();
+      history.epochs.begin(create.first().writers());
       tableIsTheFold(create.first());
     }
     history.standing.put(store, create.after().lsn());
@@ -63,6 +64,7 @@ public final class ReplicaOracle {
       FileId file = first.chunk().file();
       history.batches.put(append.before().lsn(), append.batch());
       for (IdempotencyRecord each : append.batch().records()) {
+        history.epochs.next(append.chunk(), each);
         if (each.sequence() > 0) {
           places
               .computeIfAbsent(
@@ -92,6 +94,49 @@ public final class ReplicaOracle {
         at,
         history.acknowledgedTo);
     history.sealedAt = at;
+  }
+
+  /**
+   * The log has decided, for the first time, where the chunk ends. Those it calls valid have it all
+   * on their disks by now.
+   */
+  public void logged(ChunkId chunk, Position at, List<StoreId> valid) {
+    decided(chunk, at);
+    for (StoreId each : at.lsn() == 0 ? List.<StoreId>of() : valid) {
+      long stands = standing(chunk, each);
+      Checks.invariant(
+          stands >= at.lsn(),
+          "%s is sealed at %s and %s is called valid, which stands at lsn %s",
+          chunk,
+          at,
+          each,
+          stands);
+    }
+  }
+
+  /** The LSN up to which a store has made the chunk durable; 0 if it has nothing of it. */
+  long standing(ChunkId chunk, StoreId store) {
+    History history = chunks.get(chunk);
+    return history == null ? 0 : history.standing.getOrDefault(store, 0L);
+  }
+
+  /** How many bytes of the chunk are committed: all that is below its end, or on every replica. */
+  long committedLength(ChunkId chunk) {
+    History history = chunks.get(chunk);
+    if (history == null) {
+      return 0;
+    }
+    Position sealedAt = history.sealedAt;
+    FirstBatch first = history.first;
+    if (sealedAt != null || first == null) {
+      return sealedAt == null ? 0 : sealedAt.length();
+    }
+    long everywhere = Long.MAX_VALUE;
+    for (ReplicaLocation each : first.chunk().replicas()) {
+      everywhere = Math.min(everywhere, history.standing.getOrDefault(each.store(), 0L));
+    }
+    Position committed = history.after.get(everywhere - 1);
+    return committed == null ? 0 : committed.length();
   }
 
   /** Whether it is known where the chunk ends. */
@@ -250,6 +295,7 @@ public final class ReplicaOracle {
     private final Map<Long, Position> after = new HashMap<>();
     private final TreeMap<Long, Batch> batches = new TreeMap<>();
     private final Map<StoreId, Long> standing = new HashMap<>();
+    private final EpochOrder epochs = new EpochOrder();
     private @Nullable Position sealedAt;
 
     /** The LSN below which everything that was acknowledged lies. */

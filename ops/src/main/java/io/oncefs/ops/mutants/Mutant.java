@@ -8,11 +8,25 @@ import java.util.List;
  *
  * @param what the defect, in a sentence
  * @param killers command lines of {@code oncefs} of which one has to fail, tried in this order
+ * @param equivalent why nothing can come of it, one line each; empty if something has to. Such a
+ *     mutant must survive its killers: it shows which rule is a second belt, and a pair with the
+ *     other belt taken away shows that one of them is needed
  */
-public record Mutant(String name, String what, List<List<String>> killers, List<Edit> edits) {
+public record Mutant(
+    String name,
+    String what,
+    List<List<String>> killers,
+    List<String> equivalent,
+    List<Edit> edits) {
   public Mutant {
     killers = List.copyOf(killers);
+    equivalent = List.copyOf(equivalent);
     edits = List.copyOf(edits);
+  }
+
+  /** Whether it is known that nothing can come of it. */
+  public boolean isEquivalent() {
+    return !equivalent.isEmpty();
   }
 
   /**

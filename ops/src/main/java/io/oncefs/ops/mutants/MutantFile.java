@@ -14,9 +14,10 @@ import java.util.stream.Stream;
  * Reads mutants from files.
  *
  * <pre>
- * file   = what { killer } { edit }
+ * file   = what { killer } { reason } { edit }
  * what   = one line: the defect in a sentence
  * killer = "kill: " command line of oncefs
+ * reason = "equivalent: " why nothing can come of it
  * edit   = "file: " path, "&lt;&lt;&lt;&lt;", original lines, "====", replacement lines, "&gt;&gt;&gt;&gt;"
  * </pre>
  *
@@ -66,21 +67,24 @@ public final class MutantFile {
     String name = fileName.substring(0, fileName.length() - SUFFIX.length());
     String what = next("a sentence that says what the defect is");
     List<List<String>> killers = new ArrayList<>();
+    List<String> equivalent = new ArrayList<>();
     List<Edit> edits = new ArrayList<>();
     while (lines.hasNext()) {
       String line = lines.next();
       if (line.startsWith("kill: ")) {
         killers.add(List.of(line.substring("kill: ".length()).trim().split(" +", -1)));
+      } else if (line.startsWith("equivalent: ")) {
+        equivalent.add(line.substring("equivalent: ".length()).trim());
       } else if (line.startsWith("file: ")) {
         edits.add(edit(Path.of(line.substring("file: ".length()).trim())));
       } else if (!line.isBlank()) {
-        throw new MutantBroken(path + ": a line is neither kill nor file: " + line);
+        throw new MutantBroken(path + ": a line is neither kill nor equivalent nor file: " + line);
       }
     }
     if (killers.isEmpty() || edits.isEmpty()) {
       throw new MutantBroken(path + " needs at least one 'kill: ' and one 'file: ' line");
     }
-    return new Mutant(name, what, killers, edits);
+    return new Mutant(name, what, killers, equivalent, edits);
   }
 
   private Edit edit(Path file) throws MutantBroken {

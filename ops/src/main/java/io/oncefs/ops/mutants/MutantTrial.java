@@ -42,6 +42,19 @@ public final class MutantTrial {
     public boolean isKilled() {
       return !killer.isEmpty();
     }
+
+    /** Killed, or equivalent and not killed. */
+    public boolean isAsItShould() {
+      return isKilled() != mutant.isEquivalent();
+    }
+
+    /** What became of it, in capitals if it is not as it should. */
+    public String inWords() {
+      if (isKilled()) {
+        return mutant.isEquivalent() ? "KILLED, and said to be equivalent" : "killed";
+      }
+      return mutant.isEquivalent() ? "equivalent, survived" : "SURVIVED";
+    }
   }
 
   /** Builds the mutant and tries its killers one by one. */
@@ -72,7 +85,7 @@ public final class MutantTrial {
       throws IOException, InterruptedException, MutantBroken {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseParallelGC", "-cp", classPath));
+    command.addAll(List.of("-Xmx2g", "-XX:+UseParallelGC", "-cp", classPath));
     command.add("io.oncefs.ops.cli.Main");
     command.addAll(arguments);
     Process killer =

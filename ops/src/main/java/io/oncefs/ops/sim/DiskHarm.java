@@ -1,9 +1,7 @@
 package io.oncefs.ops.sim;
 
-import io.oncefs.chunk.store.StoreException;
 import io.oncefs.chunk.store.StoredReplica;
-import io.oncefs.chunk.store.StoredReplica.Phase;
-import io.oncefs.common.Checks;
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkTables;
 import io.oncefs.master.core.rows.Scans;
@@ -13,6 +11,7 @@ import io.oncefs.master.tables.ReadView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -23,6 +22,7 @@ final class DiskHarm {
   private final SimCluster cluster;
   private final SplittableRandom random;
   private final Set<StoreId> lost = new HashSet<>();
+  private Optional<SimServer> bystander = Optional.empty();
   private long nextLossNanos;
 
   DiskHarm(SimCluster cluster) {
@@ -81,10 +81,16 @@ final class DiskHarm {
    * other replica of the chunk knows that they were committed. Whether there was such a replica.
    */
   boolean loseSuffix(SimServer server) {
-    List<StoredReplica> open = openReplicas(server);
+    List<StoredReplica> open = server.openReplicas();
     for (StoredReplica each : open) {
       long known = Math.min(each.committed(), knownElsewhere(server, each));
-      if (known > 1) {
+      boolean spared = cluster.servers.stream().noneMatch(any -> any.hasDamaged(each.chunk()));
+      if (known > 1 && spared) {
+        List<SimServer> others = othersWith(each.chunk(), server);
+        bystander =
+            others.size() > 1
+                ? Optional.of(others.get(random.nextInt(others.size())))
+                : Optional.empty();
         server.kill();
         server.loseBatches(each.chunk(), 1 + random.nextLong(known - 1));
         return true;
@@ -93,28 +99,27 @@ final class DiskHarm {
     return false;
   }
 
-  private static List<StoredReplica> openReplicas(SimServer server) {
-    List<StoredReplica> open = new ArrayList<>();
-    try {
-      server
-          .store()
-          .forEachReplica(
-              each -> {
-                if (each.phase() == Phase.OPEN) {
-                  open.add(each);
-                }
-              });
-    } catch (StoreException unreadable) {
-      Checks.invariant(false, "a disk in memory can be read: %s", unreadable);
-    }
-    return open;
+  /**
+   * A server whose open replica is not the only other one of the chunk that lost some of another:
+   * it may stay away from the seal.
+   */
+  Optional<SimServer> bystander() {
+    return bystander;
+  }
+
+  private List<SimServer> othersWith(ChunkId chunk, SimServer except) {
+    return cluster.servers.stream()
+        .filter(each -> each != except)
+        .filter(
+            each -> each.openReplicas().stream().anyMatch(other -> other.chunk().equals(chunk)))
+        .toList();
   }
 
   /** The least that another replica of the chunk has stored as committed. */
   private long knownElsewhere(SimServer server, StoredReplica replica) {
     long known = Long.MAX_VALUE;
     for (SimServer each : cluster.servers) {
-      for (StoredReplica other : each == server ? List.<StoredReplica>of() : openReplicas(each)) {
+      for (StoredReplica other : each == server ? List.<StoredReplica>of() : each.openReplicas()) {
         if (other.chunk().equals(replica.chunk())) {
           known = Math.min(known, other.committed());
         }

@@ -12,12 +12,24 @@ public enum Fault {
   ONE_WAY_PARTITION,
   /** A server hears neither masters nor other servers; clients still reach it. */
   SEEN_BY_CLIENTS_ONLY,
+  /** A server hears no master; everybody else still reaches it. */
+  CUT_FROM_MASTERS,
   BREAK_CONNECTIONS,
   FLAKY_NETWORK,
   SLOW_NETWORK,
   /** Requests arrive twice, the second time late. */
   REPEATED_MESSAGES,
+  /** Requests come behind those sent after them. */
+  OVERTAKEN_MESSAGES,
   DEPOSE_LEADER,
+  /** The leader is not told what became of its commands, some of which are logged later. */
+  LOST_LOG_ANSWERS,
+  /** Somebody asks for a seal of a chunk with which nothing is wrong. */
+  NEEDLESS_SEAL,
+  /** Servers that have just stored a fence are killed and come back at once. */
+  KILL_WHEN_FENCED,
+  /** All servers lose power at the same moment. */
+  POWER_CUT,
   RESTART_CLIENT,
   DISK_FULL,
   /** A server restarts having forgotten batches that it had voted for. */

@@ -24,7 +24,8 @@ public enum FaultMix {
           Fault.BREAK_CONNECTIONS,
           Fault.FLAKY_NETWORK,
           Fault.SLOW_NETWORK,
-          Fault.REPEATED_MESSAGES)),
+          Fault.REPEATED_MESSAGES,
+          Fault.OVERTAKEN_MESSAGES)),
   /** Masters come and go, and chunkservers with them. */
   MASTERS(
       EnumSet.of(Fault.KILL_MASTER, Fault.PAUSE_MASTER, Fault.DEPOSE_LEADER, Fault.KILL_SERVER)),
@@ -36,6 +37,18 @@ public enum FaultMix {
           Fault.DISK_FULL,
           Fault.KILL_SERVER,
           Fault.CLOCK_RATES)),
+  /** Chunks end again and again, and those who end them are disturbed at it. */
+  SEALS(
+      EnumSet.of(
+          Fault.NEEDLESS_SEAL,
+          Fault.KILL_WHEN_FENCED,
+          Fault.CUT_FROM_MASTERS,
+          Fault.LOST_LOG_ANSWERS,
+          Fault.DEPOSE_LEADER,
+          Fault.POWER_CUT,
+          Fault.SLOW_NODE,
+          Fault.SLOW_NETWORK,
+          Fault.OVERTAKEN_MESSAGES)),
   /**
    * Disks forget what was synced, one at a time: no protocol survives it if the only other copies
    * are away just then, so nothing else takes servers away here.

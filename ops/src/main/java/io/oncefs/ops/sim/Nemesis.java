@@ -18,6 +18,7 @@ final class Nemesis {
   private final List<Fault> allowed;
   private final long meanGapNanos;
   private final DiskHarm disks;
+  private final SealHarm seals;
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
   private long pausedUntilNanos;
   private boolean stopped;
@@ -32,6 +33,7 @@ final class Nemesis {
     this.allowed = new ArrayList<>(faults);
     this.allowed.remove(Fault.CLOCK_RATES);
     this.disks = new DiskHarm(cluster);
+    this.seals = new SealHarm(cluster);
   }
 
   void begin() {
@@ -51,6 +53,8 @@ final class Nemesis {
     cluster.raft.deposeIfPaused();
     cluster.network.heal();
     cluster.network.faults.calm();
+    cluster.network.faults.overtaken = 0;
+    cluster.raft.losesAnswers = 0;
     cluster.servers.forEach(SimServer::diskHasRoom);
     cluster.allNodes().stream().filter(node -> !node.isUp()).forEach(SimNode::start);
     return pausedUntilNanos;
@@ -87,15 +91,21 @@ final class Nemesis {
       case PARTITION -> partition(true);
       case ONE_WAY_PARTITION -> partition(false);
       case SEEN_BY_CLIENTS_ONLY -> cutFromCluster(pick(cluster.servers).address);
+      case CUT_FROM_MASTERS -> cutFromMasters(pick(cluster.servers).address);
       case BREAK_CONNECTIONS -> always(() -> cluster.network.breakConnections(pickAddress()));
       case FLAKY_NETWORK -> whileOf(2 * SECOND, () -> cluster.network.faults.breaks = 0.02);
       case SLOW_NETWORK -> whileOf(2 * SECOND, () -> cluster.network.faults.slow = 0.3);
       case REPEATED_MESSAGES -> whileOf(2 * SECOND, () -> cluster.network.faults.twice = 0.05);
+      case OVERTAKEN_MESSAGES -> overtake();
+      case LOST_LOG_ANSWERS -> loseLogAnswers();
+      case NEEDLESS_SEAL -> seals.needlessSeal();
+      case KILL_WHEN_FENCED -> killWhenFenced();
+      case POWER_CUT -> always(seals::powerCut);
       case DEPOSE_LEADER -> always(cluster.raft::depose);
       case RESTART_CLIENT ->
           always(() -> cluster.restartClient(random.nextInt(cluster.clientCount())));
       case DISK_FULL -> diskFull(pick(cluster.servers));
-      case LOSE_SUFFIX -> loseSuffix(pick(cluster.servers));
+      case LOSE_SUFFIX -> loseSuffix();
       case LOSE_DISK -> loseDisk(pick(cluster.servers));
       case NEW_SERVER -> newServer();
       case CLOCK_RATES -> false;
@@ -133,7 +143,7 @@ final class Nemesis {
       return false;
     }
     node.kill();
-    later(random.nextInt(8) == 0 ? upTo(15 * SECOND) : upTo(SECOND), () -> restart(node));
+    later(random.nextInt(8) == 0 ? upTo(20 * SECOND) : upTo(SECOND), () -> restart(node));
     return true;
   }
 
@@ -150,12 +160,15 @@ final class Nemesis {
   }
 
   /** At once, so that the seal may still hear it. */
-  private boolean loseSuffix(SimServer server) {
-    boolean lost = cluster.servers.stream().allMatch(SimNode::isUp) && disks.loseSuffix(server);
-    if (lost) {
-      later(upTo(SECOND / 50), () -> restart(server));
+  private boolean loseSuffix() {
+    boolean calm = cluster.servers.stream().allMatch(SimNode::runs);
+    SimServer server = pick(cluster.servers);
+    if (!calm || !disks.loseSuffix(server)) {
+      return false;
     }
-    return lost;
+    later(upTo(SECOND / 50), () -> restart(server));
+    disks.bystander().ifPresent(each -> each.pause(upTo(SECOND)));
+    return true;
   }
 
   private boolean loseDisk(SimServer server) {
@@ -189,6 +202,33 @@ final class Nemesis {
       }
     }
     later(upTo(6 * SECOND), cluster.network::heal);
+    return true;
+  }
+
+  private boolean overtake() {
+    cluster.network.faults.overtaken = 0.2;
+    later(upTo(2 * SECOND), () -> cluster.network.faults.overtaken = 0);
+    return true;
+  }
+
+  private boolean loseLogAnswers() {
+    cluster.raft.losesAnswers = 0.3;
+    later(upTo(2 * SECOND), () -> cluster.raft.losesAnswers = 0);
+    return true;
+  }
+
+  private boolean killWhenFenced() {
+    seals.killWhenFenced();
+    SimServer primary = random.nextBoolean() ? seals.needlessSealBehindPrimary() : null;
+    return primary == null || cutFromMasters(primary.address);
+  }
+
+  private boolean cutFromMasters(String apart) {
+    for (SimMaster each : cluster.masters) {
+      cluster.network.cut(apart, each.address);
+      cluster.network.cut(each.address, apart);
+    }
+    later(upTo(10 * SECOND), cluster.network::heal);
     return true;
   }
 

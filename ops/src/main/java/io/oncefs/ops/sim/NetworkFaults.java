@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** How badly the network behaves; the nemesis turns these knobs. */
 final class NetworkFaults {
   private static final long TYPICAL_NANOS = 300_000;
-  private static final long SLOW_NANOS = 30_000_000;
+  static final long SLOW_NANOS = 30_000_000;
   private static final long LATE_NANOS_MAX = 20_000_000_000L;
 
   /** Chance that a message takes up to a hundred times longer than usual. */
@@ -19,6 +19,9 @@ final class NetworkFaults {
 
   /** Chance that a copy of a request arrives once more, later. */
   double twice;
+
+  /** Chance that a request comes behind those sent after it; between servers a tenth of it. */
+  double overtaken;
 
   /** How late: often just behind its successors, sometimes when all seems settled. */
   long lateNanos(SplittableRandom random) {

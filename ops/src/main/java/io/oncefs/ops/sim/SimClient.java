@@ -5,6 +5,7 @@ import io.oncefs.client.session.ClusterSession;
 import io.oncefs.client.session.SessionEvents;
 import io.oncefs.client.session.SessionSettings;
 import io.oncefs.common.Checks;
+import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.runtime.FaultHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class SimClient extends SimNode {
   private final List<String> masters;
   private final Runnable onStart;
   private @Nullable ClusterSession session;
+  private @Nullable ChunkCalls chunkCalls;
 
   SimClient(
       SimNetwork network,
@@ -37,13 +39,22 @@ final class SimClient extends SimNode {
     return current;
   }
 
+  /** For talking to chunkservers past the session. */
+  ChunkCalls chunkCalls() {
+    ChunkCalls current = chunkCalls;
+    Checks.invariant(current != null, "%s is not running", address);
+    return current;
+  }
+
   @Override
   void boot(SimProcess started) {
+    ChunkCalls calls = network.chunkCalls(started);
+    chunkCalls = calls;
     SessionSettings settings = new SessionSettings(30 * SECOND, 2 * SECOND, 2 * SECOND, TERMS);
     session =
         new ClusterSession(
             started.host(),
-            network.chunkCalls(started),
+            calls,
             network.masterCalls(started),
             masters,
             settings,
@@ -54,5 +65,6 @@ final class SimClient extends SimNode {
   @Override
   void crash() {
     session = null;
+    chunkCalls = null;
   }
 }

@@ -3,36 +3,45 @@ package io.oncefs.ops.sim;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
+import io.oncefs.ops.check.Promises;
 import io.oncefs.ops.check.ReplicaOracle;
 import io.oncefs.ops.sim.watch.Watch;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
 import io.oncefs.runtime.FaultHandler;
+import io.oncefs.runtime.sim.SimHost;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Masters, chunkservers and clients on one event queue. */
 final class SimCluster {
+  private static final long ASK_NANOS = 1_000_000_000L;
   static final ClusterId ID = new ClusterId(new Id128(1, 1));
 
   final SimScheduler scheduler;
   final SimNetwork network;
   final SimRaft raft;
   final ReplicaOracle oracle = new ReplicaOracle();
+  final Promises promises = new Promises(oracle);
   final List<SimMaster> masters = new ArrayList<>();
   final List<SimServer> servers = new ArrayList<>();
   final List<SimClient> clients = new ArrayList<>();
   final List<String> masterAddresses = new ArrayList<>();
   private final boolean clocksDiffer;
   private final FaultHandler faults;
+  private final SimProcess outsider;
   private int stores;
 
   SimCluster(
       long seed, int masterCount, int serverCount, boolean clocksDiffer, FaultHandler faults) {
     this.scheduler = new SimScheduler(seed);
-    this.raft = new SimRaft(scheduler, masterCount);
-    this.network = new SimNetwork(scheduler, raft.watch);
+    this.raft = new SimRaft(scheduler, masterCount, oracle);
+    this.network = new SimNetwork(scheduler, raft.watch, promises);
     this.clocksDiffer = clocksDiffer;
     this.faults = faults;
+    this.outsider = new SimProcess("outsider:1", new SimHost(scheduler, faults));
     for (int i = 1; i <= masterCount; i++) {
       masterAddresses.add("m" + i + ":1");
     }
@@ -88,6 +97,11 @@ final class SimCluster {
     SimClient client = clients.get(index);
     client.kill();
     client.start();
+  }
+
+  /** Asks a master something, from outside the cluster. */
+  void ask(String master, MasterRequest request, CallListener<MasterReply> listener) {
+    network.masterCalls(outsider).call(master, request, ASK_NANOS, listener);
   }
 
   Watch watch() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SimCommandLog implements CommandLog {
   private static final long REPLICATE_NANOS_MAX = 3_000_000;
   private static final long APPLY_NANOS_MAX = 1_000_000;
+  private static final long LATE_ENTRY_NANOS_MAX = 600_000_000;
   private static final long LEARN_NANOS_MAX = 2_000_000_000L;
 
   private final SimRaft raft;
@@ -93,7 +94,20 @@ final class SimCommandLog implements CommandLog {
           () -> outcome.completeExceptionally(new SubmitOutcomeUnknown("no longer leading", null)));
       return;
     }
+    if (raft.losesAnswers > 0 && raft.scheduler.random().nextDouble() < raft.losesAnswers) {
+      long delay = raft.scheduler.random().nextLong(LATE_ENTRY_NANOS_MAX);
+      raft.scheduler.after(delay, () -> logLate(term, command));
+      later(() -> outcome.completeExceptionally(new SubmitOutcomeUnknown("no answer", null)));
+      return;
+    }
     awaited.put(raft.append(command), outcome);
+  }
+
+  /** It waited in the leader's queue; with the leader's term it is gone. */
+  private void logLate(long term, byte[] command) {
+    if (!host.isDead() && raft.leads(this, term)) {
+      raft.append(command);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.oncefs.ops.sim;
 
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
+import io.oncefs.runtime.Timer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class SimConnection<Q, R> {
   private final Delivery<Q, R> delivery;
   private final Set<Call> pending = new LinkedHashSet<>();
   private final @Nullable SimProcess target;
+  private final boolean byClient;
   private long requestsArriveNanos;
   private long answersArriveNanos;
   private boolean broken;
@@ -38,6 +40,7 @@ final class SimConnection<Q, R> {
     this.to = to;
     this.delivery = delivery;
     this.target = network.at(to);
+    this.byClient = from.address().startsWith("client");
   }
 
   boolean isBroken() {
@@ -52,12 +55,17 @@ final class SimConnection<Q, R> {
       return;
     }
     pending.add(call);
-    network.scheduler.after(timeoutNanos, () -> call.fail(CallFailure.TIMEOUT));
+    call.timeout = network.scheduler.after(timeoutNanos, () -> call.fail(CallFailure.TIMEOUT));
     if (chance(network.faults.breaks)) {
       breakNow();
       return;
     }
     long now = network.scheduler.nowNanos();
+    if (chance(network.faults.overtaken * (byClient ? 1 : 0.1))) {
+      long late = 1 + network.scheduler.random().nextLong(NetworkFaults.SLOW_NANOS);
+      network.scheduler.after(late, () -> arrive(call, now));
+      return;
+    }
     requestsArriveNanos =
         Math.max(requestsArriveNanos, now + network.faults.delayNanos(network.scheduler.random()));
     network.scheduler.after(requestsArriveNanos - now, () -> arrive(call, now));
@@ -72,7 +80,7 @@ final class SimConnection<Q, R> {
     for (Call each : new ArrayList<>(pending)) {
       if (!each.delivered && chance(network.faults.late)) {
         network.scheduler.after(
-            network.faults.lateNanos(network.scheduler.random()), () -> deliver(each));
+            network.faults.lateNanos(network.scheduler.random()), () -> deliverLate(each));
       }
       network.scheduler.after(
           network.faults.noticeNanos(network.scheduler.random()),
@@ -104,7 +112,15 @@ final class SimConnection<Q, R> {
   }
 
   private void deliver(Call call) {
-    SimProcess process = target;
+    deliver(call, target);
+  }
+
+  /** What waited on the way may meet the process that answers at the address by then. */
+  private void deliverLate(Call call) {
+    deliver(call, target != null && target.host().isDead() ? network.at(to) : target);
+  }
+
+  private void deliver(Call call, @Nullable SimProcess process) {
     if (process == null || call.delivered) {
       return;
     }
@@ -157,6 +173,7 @@ final class SimConnection<Q, R> {
     private final CallListener<R> listener;
     private boolean delivered;
     private boolean over;
+    private @Nullable Timer timeout;
 
     Call(Q request, CallListener<R> listener) {
       this.request = request;
@@ -181,6 +198,9 @@ final class SimConnection<Q, R> {
       }
       over = true;
       pending.remove(this);
+      if (timeout != null) {
+        timeout.cancel();
+      }
       return true;
     }
   }

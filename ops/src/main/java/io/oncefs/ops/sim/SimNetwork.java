@@ -2,6 +2,7 @@ package io.oncefs.ops.sim;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
+import io.oncefs.ops.check.Promises;
 import io.oncefs.ops.sim.watch.Watch;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
@@ -36,10 +37,13 @@ final class SimNetwork {
       new LinkedHashMap<>();
   private final Set<Cut> cuts = new HashSet<>();
   private final Watch watch;
+  private final Promises promises;
+  private Consumer<String> fencedListener = address -> {};
 
-  SimNetwork(SimScheduler scheduler, Watch watch) {
+  SimNetwork(SimScheduler scheduler, Watch watch, Promises promises) {
     this.scheduler = scheduler;
     this.watch = watch;
+    this.promises = promises;
   }
 
   /** The process answers at its address from now on, in place of an earlier one. */
@@ -64,6 +68,11 @@ final class SimNetwork {
         each.remove();
       }
     }
+  }
+
+  /** Told the address of every server that answers a fence. */
+  void onFenced(Consumer<String> listener) {
+    fencedListener = listener;
   }
 
   /** Messages from one address to the other are held up until {@link #heal}. */
@@ -140,11 +149,23 @@ final class SimNetwork {
       Consumer<ChunkReply> answer) {
     ChunkService service = target.chunkService();
     if (service != null) {
+      Consumer<ChunkReply> watched =
+          watch.heard(from.address(), from.host().isDead(), store, request, answer);
       service.handle(
           store,
           request,
-          watch.heard(from.address(), from.host().isDead(), store, request, answer));
+          promises.heard(
+              store, request, request instanceof Fence ? told(target, watched) : watched));
     }
+  }
+
+  private Consumer<ChunkReply> told(SimProcess target, Consumer<ChunkReply> answer) {
+    return reply -> {
+      answer.accept(reply);
+      if (reply instanceof ChunkReply.Fenced) {
+        fencedListener.accept(target.address());
+      }
+    };
   }
 
   private void deliver(

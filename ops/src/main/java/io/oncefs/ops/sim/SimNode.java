@@ -45,6 +45,11 @@ abstract class SimNode {
     return process != null;
   }
 
+  /** Whether it is up and does not stand still. */
+  final boolean runs() {
+    return process != null && !process.host().isPaused();
+  }
+
   /** Stops the process for a while. */
   final void pause(long nanos) {
     if (process != null) {

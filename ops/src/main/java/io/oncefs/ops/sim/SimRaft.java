@@ -5,6 +5,11 @@ import io.oncefs.common.Slice;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.master.log.codec.EntryCodec;
 import io.oncefs.master.log.codec.OutcomeCodec;
+import io.oncefs.master.model.Command;
+import io.oncefs.master.model.LogEntry;
+import io.oncefs.master.model.Outcome;
+import io.oncefs.master.model.Result;
+import io.oncefs.ops.check.ReplicaOracle;
 import io.oncefs.ops.sim.watch.Watch;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
@@ -28,13 +33,19 @@ final class SimRaft {
   private @Nullable SimCommandLog leader;
   private long term;
   private boolean electing;
+
+  /** Chance that a leader does not hear what became of its command, which may be logged later. */
+  double losesAnswers;
+
   private int seen;
   final Watch watch;
+  private final ReplicaOracle oracle;
 
   /** One logged command. */
   record Entry(long term, Slice command) {}
 
-  SimRaft(SimScheduler scheduler, int voters) {
+  SimRaft(SimScheduler scheduler, int voters, ReplicaOracle oracle) {
+    this.oracle = oracle;
     this.scheduler = scheduler;
     this.voters = voters;
     this.watch = new Watch(() -> leader != null);
@@ -107,8 +118,14 @@ final class SimRaft {
   void applied(int index, byte[] outcome) {
     if (index == seen) {
       seen++;
-      byte[] command = entries.get(index).command().toBytes();
-      watch.logged(EntryCodec.decode(command), OutcomeCodec.decode(outcome));
+      LogEntry entry = EntryCodec.decode(entries.get(index).command().toBytes());
+      Outcome came = OutcomeCodec.decode(outcome);
+      watch.logged(entry, came);
+      if (entry.command() instanceof Command.Seal seal
+          && came.result() instanceof Result.Decided decided
+          && decided.first()) {
+        oracle.logged(seal.chunk(), seal.at(), seal.valid());
+      }
     }
   }
 

@@ -10,12 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads whole files, now and then. */
+/**
+ * Reads whole files, now and then, a few at a time: in an outage each read waits with what it has
+ * read so far.
+ */
 final class SimReader {
+  private static final int UNDER_WAY_MAX = 3;
+
   private final Simulation run;
   private final SimClient client;
   private final List<Simulation.Target> targets;
   private long incarnation;
+  private int underWay;
 
   SimReader(Simulation run, SimClient client, List<Simulation.Target> targets) {
     this.run = run;
@@ -26,6 +32,7 @@ final class SimReader {
   /** The client's process is a new one. */
   void clientStarted() {
     incarnation++;
+    underWay = 0;
     next();
   }
 
@@ -37,7 +44,10 @@ final class SimReader {
             1 + run.cluster().scheduler.random().nextLong(2 * run.workload().readGapNanos()),
             () -> {
               if (mine == incarnation && client.isUp() && !run.isOver()) {
-                observe(targets.get(run.cluster().scheduler.random().nextInt(targets.size())));
+                if (underWay < UNDER_WAY_MAX) {
+                  underWay++;
+                  observe(targets.get(run.cluster().scheduler.random().nextInt(targets.size())));
+                }
                 next();
               }
             });
@@ -50,6 +60,7 @@ final class SimReader {
         read(client, target.file())
             .handle(
                 (bytes, failed) -> {
+                  underWay -= mine == incarnation ? 1 : 0;
                   if (failed == null && mine == incarnation) {
                     run.history()
                         .read(

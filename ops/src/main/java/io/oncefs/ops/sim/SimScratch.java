@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimScratch {
   private static final long GAP_NANOS = 300_000_000L;
+
+  /** Until then nobody but the masters looks after the file. */
+  private static final long IDLE_NANOS = 25_000_000_000L;
+
   private static final int BYTES_MAX = 20_000;
   private static final int CHUNK_BYTES = 64 << 10;
 
@@ -92,7 +96,19 @@ final class SimScratch {
   private void append(String path, AppendSession to, int left, long mine) {
     if (left == 0) {
       client.session().close(to);
-      remove(path, mine);
+      if (run.workload().isSlow() && random.nextBoolean()) {
+        run.cluster()
+            .scheduler
+            .after(
+                IDLE_NANOS,
+                () -> {
+                  if (mine == incarnation && client.isUp()) {
+                    remove(path, mine);
+                  }
+                });
+      } else {
+        remove(path, mine);
+      }
       return;
     }
     then(

@@ -6,12 +6,15 @@ import io.oncefs.chunk.core.Forgetting;
 import io.oncefs.chunk.engine.EngineMeter;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreException;
+import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.memory.MemoryDisk;
 import io.oncefs.common.Checks;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
 import io.oncefs.runtime.FaultHandler;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,23 @@ final class SimServer extends SimNode {
     return open;
   }
 
+  /** What is open on its disk. */
+  List<StoredReplica> openReplicas() {
+    List<StoredReplica> open = new ArrayList<>();
+    try {
+      store()
+          .forEachReplica(
+              each -> {
+                if (each.phase() == StoredReplica.Phase.OPEN) {
+                  open.add(each);
+                }
+              });
+    } catch (StoreException unreadable) {
+      Checks.invariant(false, "a disk in memory can be read: %s", unreadable);
+    }
+    return open;
+  }
+
   void diskIsFull() {
     disk.setCapacity(0);
   }
@@ -81,7 +101,8 @@ final class SimServer extends SimNode {
 
   @Override
   void boot(SimProcess started) {
-    ChunkStore opened = new WatchedStore(disk.open(), cluster.oracle, cluster.watch());
+    ChunkStore opened = 
+        new WatchedStore(disk.open(), cluster.oracle, cluster.promises, cluster.watch());
     store = opened;
     cluster.watch().started(opened.store(), opened.generation());
     ChunkNode node =

@@ -35,6 +35,10 @@ final class SimWriter {
   private final boolean named;
   private final SplittableRandom random;
   private long nextNumber = 1;
+
+  /** Numbers up to here were resolved as never written, and are not used again by this client. */
+  private long givenUp;
+
   private long incarnation;
   private long end;
   private int inFlight;
@@ -115,7 +119,7 @@ final class SimWriter {
     opening = true;
     CompletableFuture<AppendSession> opened =
         named
-            ? client.session().appender(file, "writer-" + number, SimClient.TERMS)
+            ? client.session().appender(file, "writer-" + number, workload.named())
             : client.session().appender(file, NAMELESS);
     on(
         opened,
@@ -123,7 +127,7 @@ final class SimWriter {
           opening = false;
           session = found;
           if (named) {
-            nextNumber = Math.max(1, found.lastSequence() + 1);
+            nextNumber = 1 + Math.max(givenUp, found.lastSequence());
           }
           goOn();
         },
@@ -216,7 +220,11 @@ final class SimWriter {
               .saw(found.isPresent() ? Sighting.RESOLVED_TO_PLACE : Sighting.RESOLVED_TO_NEVER);
           if (found.isPresent()) {
             acknowledged(by, record, found.get());
-          } else if (run.history().never(record, since, run.cluster().scheduler.nowNanos())) {
+            startOver(by);
+            return;
+          }
+          givenUp = Math.max(givenUp, record.number());
+          if (run.history().never(record, since, run.cluster().scheduler.nowNanos())) {
             run.anomaly(record + " was acknowledged and then resolved as never written");
           }
           startOver(by);

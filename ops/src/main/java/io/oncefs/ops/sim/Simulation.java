@@ -5,6 +5,7 @@ import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.Checks;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Limits;
+import io.oncefs.common.Slice;
 import io.oncefs.ops.check.Anomaly;
 import io.oncefs.ops.check.HistoryChecker;
 import io.oncefs.ops.sim.watch.Sighting;
@@ -40,6 +41,7 @@ public final class Simulation {
   private final List<Target> targets = new ArrayList<>();
   private final List<SimWriter> writers = new ArrayList<>();
   private final List<SimScratch> scratches = new ArrayList<>();
+  private final List<SimTailer.Piece> tailed = new ArrayList<>();
   private final SimCluster cluster;
   private final Nemesis nemesis;
   private int operationsLeft;
@@ -153,12 +155,14 @@ public final class Simulation {
   private void addApplication(int index) {
     List<SimWriter> mine = new ArrayList<>();
     List<SimReader> readers = new ArrayList<>();
+    List<SimTailer> tailers = new ArrayList<>();
     SimClient client =
         cluster.addClient(
             () -> {
               scratches.get(index).clientStarted();
               mine.forEach(SimWriter::clientStarted);
               readers.forEach(SimReader::clientStarted);
+              tailers.forEach(SimTailer::clientStarted);
             });
     Workload workload = plan.workload();
     for (int i = 0; i < workload.writersPerClient; i++) {
@@ -169,6 +173,7 @@ public final class Simulation {
       mine.add(new SimWriter(this, client, target, number, named));
     }
     readers.add(new SimReader(this, client, targets));
+    tailers.add(new SimTailer(this, client, targets.get(index % targets.size())));
     scratches.add(new SimScratch(this, client, index));
     writers.addAll(mine);
     client.start();
@@ -184,8 +189,22 @@ public final class Simulation {
           .stream()
           .map(Anomaly::toString)
           .forEach(this::anomaly);
+      tailed.forEach(piece -> holds(piece, each, content));
       List<ChunkInfo> chunks = chunks(last, each);
       ReplicaComparison.check(cluster.servers, chunks, content).forEach(this::anomaly);
+    }
+  }
+
+  private void holds(SimTailer.Piece piece, Target target, byte[] content) {
+    if (piece.path().equals(target.path())) {
+      long end = piece.offset() + piece.length();
+      boolean same =
+          end <= content.length
+              && Slice.of(content).slice((int) piece.offset(), piece.length()).crc32c()
+                  == piece.crc32c();
+      if (!same) {
+        anomaly("who followed the file was given other bytes: " + piece);
+      }
     }
   }
 
@@ -297,6 +316,10 @@ public final class Simulation {
 
   int freshWriterNumber() {
     return writerNumbers++;
+  }
+
+  void tailed(SimTailer.Piece piece) {
+    tailed.add(piece);
   }
 
   void readFailed(Failure failure) {

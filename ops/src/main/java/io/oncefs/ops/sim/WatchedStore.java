@@ -13,6 +13,7 @@ import io.oncefs.common.Generation;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
+import io.oncefs.ops.check.Promises;
 import io.oncefs.ops.check.ReplicaOracle;
 import io.oncefs.ops.sim.watch.Sighting;
 import io.oncefs.ops.sim.watch.Watch;
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class WatchedStore implements ChunkStore {
   private final ChunkStore store;
   private final ReplicaOracle oracle;
+  private final Promises promises;
   private final Watch watch;
 
-  WatchedStore(ChunkStore store, ReplicaOracle oracle, Watch watch) {
+  WatchedStore(ChunkStore store, ReplicaOracle oracle, Promises promises, Watch watch) {
     this.store = store;
     this.oracle = oracle;
+    this.promises = promises;
     this.watch = watch;
   }
 
@@ -54,6 +57,7 @@ final class WatchedStore implements ChunkStore {
       }
     }
     oracle.committed(store.store(), unit);
+    promises.committed(store.store(), unit);
   }
 
   private static boolean isRare(Change change) {

@@ -1,5 +1,7 @@
 package io.oncefs.ops.sim;
 
+import io.oncefs.client.core.WriterTerms;
+
 /** What the applications of a run do, by name. */
 public enum Workload {
   /** Named and random-id writers on two files, a condition now and then. */
@@ -13,7 +15,16 @@ public enum Workload {
   /** Every fourth append has a condition. */
   CONDITIONS(1, 2, 2, 2, 500, 4, 4, 40),
   /** An append now and then: nobody is there to notice when a server goes. */
-  SPARSE(2, 2, 2, 2, 500, 1, 50, 4_000);
+  SPARSE(2, 2, 2, 2, 500, 1, 50, 4_000),
+  /** The next append comes while others travel: several requests of one writer are under way. */
+  PIPELINED(1, 2, 2, 2, 300, 12, 100, 5),
+  /** Named writers that wait for no more than a second and a half, and then want to know. */
+  IMPATIENT(1, 3, 2, 1, 1_000, 6, 100, 40) {
+    @Override
+    WriterTerms named() {
+      return SimClient.TERMS.withDelivery(1_500_000_000L);
+    }
+  };
 
   final int files;
   final int clients;
@@ -52,6 +63,11 @@ public enum Workload {
     this.pauseMillisMax = pauseMillisMax;
   }
 
+  /** How named writers behave. */
+  WriterTerms named() {
+    return SimClient.TERMS;
+  }
+
   /**
    * Mean time between two faults.
    *
@@ -61,6 +77,11 @@ public enum Workload {
   long faultGapNanos(int kinds, boolean harsh) {
     long gapMillis = harsh ? 100 : 1_800 / Math.max(1, kinds);
     return gapMillis * Math.max(1, pauseMillisMax / 100) * 1_000_000L;
+  }
+
+  /** Whether an application may leave a file alone for longer than a lease. */
+  boolean isSlow() {
+    return pauseMillisMax >= 1_000;
   }
 
   /** Mean time between two reads of a client. */

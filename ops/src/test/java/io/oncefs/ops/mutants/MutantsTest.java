@@ -1,6 +1,7 @@
 package io.oncefs.ops.mutants;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The evidence can fail: {@code oncefs mutants} shows it for all mutants, this for two. */
+/** The evidence can fail: {@code oncefs mutants} shows it for all mutants, this for some. */
 class MutantsTest {
   private static final Path SOURCES = Path.of("").toAbsolutePath().getParent();
   private static final Path MUTANTS = SOURCES.resolve("ops").resolve("mutants");
@@ -35,7 +36,7 @@ class MutantsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"majority-commit", "table-not-carried"})
+  @ValueSource(strings = {"majority-commit", "table-not-carried", "reads-uncommitted", "epoch-ignored"})
   void aDefectIsNoticed(String name) throws Exception {
     Mutant mutant = MutantFile.read(MUTANTS.resolve(name + MutantFile.SUFFIX));
     RealHost host = new RealHost(new HaltOnFault());
@@ -55,6 +56,14 @@ class MutantsTest {
             MutantBroken.class,
             () -> new MutantBuild(SOURCES, "").build(MutantFile.read(file), scratch));
     assertTrue(String.valueOf(broken.getMessage()).startsWith("gone does not apply any more"));
+  }
+
+  @Test
+  void whatIsSaidToBeEquivalentHasToSurvive() throws Exception {
+    Mutant mutant = MutantFile.read(MUTANTS.resolve("fence-not-durable" + MutantFile.SUFFIX));
+    assertTrue(mutant.isEquivalent());
+    assertTrue(new Verdict(mutant, "", "", 0).isAsItShould());
+    assertFalse(new Verdict(mutant, "sim", "seed 1", 0).isAsItShould());
   }
 
   @Test

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Seeds defects into copies of the sources, one at a time (ops/mutants), and shows that the",
       "simulator or the explorer notices each. Needs the sources and a JDK.",
-      "Exit code 0 only if every mutant still applies and was killed within its budget."
+      "A mutant may say why nothing can come of it (equivalent); then it has to survive.",
+      "Exit code 0 only if every mutant still applies and came out as it should within its budget."
     })
 public final class MutantsCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -56,24 +57,22 @@ public final class MutantsCommand implements Callable<Integer> {
     MutantTrial trial =
         new MutantTrial(root, new RealHost(new HaltOnFault()).clock(), budgetSeconds);
     Grid grid = Grid.of("mutant", "defect", "killer", "finding", "seconds");
-    int survivors = 0;
+    int wrong = 0;
     try {
       List<Mutant> mutants = MutantFile.readAll(root.resolve("ops").resolve("mutants"));
       for (Mutant each : mutants) {
         if (names.isEmpty() || names.contains(each.name())) {
           Verdict verdict = trial.of(each);
-          survivors += verdict.isKilled() ? 0 : 1;
+          wrong += verdict.isAsItShould() ? 0 : 1;
           options.say(
-              each.name()
-                  + (verdict.isKilled() ? ": killed" : ": SURVIVED")
-                  + " after "
-                  + verdict.seconds()
-                  + " s");
+              each.name() + ": " + verdict.inWords() + " after " + verdict.seconds() + " s");
           grid.row(
               each.name(),
               each.what(),
               verdict.isKilled() ? verdict.killer() : null,
-              verdict.finding(),
+              each.isEquivalent() && !verdict.isKilled()
+                  ? "equivalent: " + String.join(" ", each.equivalent())
+                  : verdict.finding(),
               verdict.seconds());
         }
       }
@@ -81,7 +80,7 @@ public final class MutantsCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(broken.getMessage()), null, broken);
     }
     options.output().print(grid);
-    return (survivors == 0 ? ExitCode.OK : ExitCode.FAILED).number();
+    return (wrong == 0 ? ExitCode.OK : ExitCode.FAILED).number();
   }
 
   private Path root() throws CommandFailure {

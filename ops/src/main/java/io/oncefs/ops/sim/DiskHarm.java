@@ -110,8 +110,7 @@ final class DiskHarm {
   private List<SimServer> othersWith(ChunkId chunk, SimServer except) {
     return cluster.servers.stream()
         .filter(each -> each != except)
-        .filter(
-            each -> each.openReplicas().stream().anyMatch(other -> other.chunk().equals(chunk)))
+        .filter(each -> each.openReplicas().stream().anyMatch(other -> other.chunk().equals(chunk)))
         .toList();
   }
 

@@ -101,7 +101,7 @@ final class SimServer extends SimNode {
 
   @Override
   void boot(SimProcess started) {
-    ChunkStore opened = 
+    ChunkStore opened =
         new WatchedStore(disk.open(), cluster.oracle, cluster.promises, cluster.watch());
     store = opened;
     cluster.watch().started(opened.store(), opened.generation());

@@ -36,7 +36,8 @@ class MutantsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"majority-commit", "table-not-carried", "reads-uncommitted", "epoch-ignored"})
+  @ValueSource(
+      strings = {"majority-commit", "table-not-carried", "reads-uncommitted", "epoch-ignored"})
   void aDefectIsNoticed(String name) throws Exception {
     Mutant mutant = MutantFile.read(MUTANTS.resolve(name + MutantFile.SUFFIX));
     RealHost host = new RealHost(new HaltOnFault());

@@ -49,4 +49,9 @@ public record NodeSettings(
     return new NodeSettings(
         masters, address, httpAddress, rack, heartbeatNanos, engine, changed, copies, scrub);
   }
+
+  public NodeSettings withScrub(ScrubSettings changed) {
+    return new NodeSettings(
+        masters, address, httpAddress, rack, heartbeatNanos, engine, core, copies, changed);
+  }
 }

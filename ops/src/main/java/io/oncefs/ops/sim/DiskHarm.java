@@ -11,6 +11,7 @@ import io.oncefs.master.tables.ReadView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -53,24 +54,60 @@ final class DiskHarm {
   }
 
   /**
-   * For each chunk that has bytes or may have some, the stores that hold all that is committed of
-   * it, as the master knows that has applied most.
+   * Damages a byte of a sealed replica, if the log calls it and another one valid that is whole.
+   * Whether there was one.
    */
-  private List<List<StoreId>> holders() {
+  boolean damageByte(SimServer server) {
+    List<ChunkRow> able = new ArrayList<>();
+    for (ChunkRow each : rows()) {
+      ChunkRow.Decision decision = each.decision();
+      if (decision != null
+          && decision.at().length() > 0
+          && holdsWhole(server, each.id(), decision)
+          && cluster.servers.stream()
+              .anyMatch(other -> other != server && holdsWhole(other, each.id(), decision))) {
+        able.add(each);
+      }
+    }
+    if (able.isEmpty()) {
+      return false;
+    }
+    ChunkRow chosen = able.get(random.nextInt(able.size()));
+    ChunkRow.Decision decision = Objects.requireNonNull(chosen.decision());
+    server.damage(chosen.id(), random.nextLong(decision.at().length()));
+    return true;
+  }
+
+  private static boolean holdsWhole(SimServer server, ChunkId chunk, ChunkRow.Decision decision) {
+    return decision.valid().contains(server.id())
+        && server.isUp()
+        && server.isSealed(chunk)
+        && !server.rotten().contains(chunk);
+  }
+
+  /** All chunks, as the master knows them that has applied most. */
+  private List<ChunkRow> rows() {
     SimMaster newest = cluster.masters.get(0);
     for (SimMaster each : cluster.masters) {
       newest = each.tables().applied().index() > newest.tables().applied().index() ? each : newest;
     }
-    List<List<StoreId>> holders = new ArrayList<>();
     try (ReadView view = newest.tables().view()) {
-      for (ChunkRow each :
-          Scans.values(view.rows(ChunkTables.CHUNKS).scan(null, null), Integer.MAX_VALUE)) {
-        ChunkRow.Decision decision = each.decision();
-        if (decision == null) {
-          holders.add(each.replicas().stream().map(Replica::store).toList());
-        } else if (decision.at().lsn() > 0) {
-          holders.add(decision.valid());
-        }
+      return Scans.values(view.rows(ChunkTables.CHUNKS).scan(null, null), Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * For each chunk that has bytes or may have some, the stores that hold all that is committed of
+   * it, as the master knows that has applied most.
+   */
+  private List<List<StoreId>> holders() {
+    List<List<StoreId>> holders = new ArrayList<>();
+    for (ChunkRow each : rows()) {
+      ChunkRow.Decision decision = each.decision();
+      if (decision == null) {
+        holders.add(each.replicas().stream().map(Replica::store).toList());
+      } else if (decision.at().lsn() > 0) {
+        holders.add(decision.valid());
       }
     }
     return holders;

@@ -34,6 +34,8 @@ public enum Fault {
   DISK_FULL,
   /** A server restarts having forgotten batches that it had voted for. */
   LOSE_SUFFIX,
+  /** A byte of a sealed replica goes bad; another valid replica has it still. */
+  DAMAGE_BYTE,
   /** A server comes back with an empty disk: as another store. */
   LOSE_DISK,
   NEW_SERVER,

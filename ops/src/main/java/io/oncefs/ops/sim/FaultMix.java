@@ -54,8 +54,11 @@ public enum FaultMix {
    * are away just then, so nothing else takes servers away here.
    */
   AMNESIA(EnumSet.of(Fault.LOSE_SUFFIX, Fault.RESTART_CLIENT, Fault.DEPOSE_LEADER)),
-  /** Everything at once, but for {@link Fault#LOSE_SUFFIX}. */
-  EVERYTHING(EnumSet.complementOf(EnumSet.of(Fault.LOSE_SUFFIX)));
+  /** Bytes go bad, and have to be found and made good again. */
+  DAMAGE(
+      EnumSet.of(Fault.DAMAGE_BYTE, Fault.KILL_SERVER, Fault.RESTART_CLIENT, Fault.DEPOSE_LEADER)),
+  /** Everything at once, but for what may leave no good copy together with the rest. */
+  EVERYTHING(EnumSet.complementOf(EnumSet.of(Fault.LOSE_SUFFIX, Fault.DAMAGE_BYTE)));
 
   private final EnumSet<Fault> faults;
 

@@ -106,6 +106,7 @@ final class Nemesis {
           always(() -> cluster.restartClient(random.nextInt(cluster.clientCount())));
       case DISK_FULL -> diskFull(pick(cluster.servers));
       case LOSE_SUFFIX -> loseSuffix();
+      case DAMAGE_BYTE -> disks.damageByte(pick(cluster.servers));
       case LOSE_DISK -> loseDisk(pick(cluster.servers));
       case NEW_SERVER -> newServer();
       case CLOCK_RATES -> false;

@@ -14,6 +14,7 @@ import io.oncefs.runtime.sim.SimHost;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Masters, chunkservers and clients on one event queue. */
 final class SimCluster {
@@ -29,17 +30,22 @@ final class SimCluster {
   final List<SimServer> servers = new ArrayList<>();
   final List<SimClient> clients = new ArrayList<>();
   final List<String> masterAddresses = new ArrayList<>();
+
+  /** Whether bytes go bad, so that servers have to look for it. */
+  final boolean disksRot;
+
   private final boolean clocksDiffer;
   private final FaultHandler faults;
   private final SimProcess outsider;
   private int stores;
 
   SimCluster(
-      long seed, int masterCount, int serverCount, boolean clocksDiffer, FaultHandler faults) {
+      long seed, int masterCount, int serverCount, Set<Fault> expected, FaultHandler faults) {
     this.scheduler = new SimScheduler(seed);
     this.raft = new SimRaft(scheduler, masterCount, oracle);
     this.network = new SimNetwork(scheduler, raft.watch, promises);
-    this.clocksDiffer = clocksDiffer;
+    this.clocksDiffer = expected.contains(Fault.CLOCK_RATES);
+    this.disksRot = expected.contains(Fault.DAMAGE_BYTE);
     this.faults = faults;
     this.outsider = new SimProcess("outsider:1", new SimHost(scheduler, faults));
     for (int i = 1; i <= masterCount; i++) {

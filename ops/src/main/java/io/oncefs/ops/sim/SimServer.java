@@ -8,6 +8,7 @@ import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreException;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.memory.MemoryDisk;
+import io.oncefs.chunk.sync.ScrubSettings;
 import io.oncefs.common.Checks;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
@@ -29,6 +30,9 @@ final class SimServer extends SimNode {
    */
   private static final Forgetting FORGETTING =
       new Forgetting(70 * SECOND, 90 * SECOND, SECOND / 10);
+
+  /** Often enough that what nobody reads is found before the run ends. */
+  private static final ScrubSettings SCRUB = new ScrubSettings(64L << 20, 20 * SECOND);
 
   private final SimCluster cluster;
   private final FaultHandler faults;
@@ -72,6 +76,16 @@ final class SimServer extends SimNode {
     return open;
   }
 
+  /** Whether its disk holds the chunk, sealed. */
+  boolean isSealed(ChunkId chunk) {
+    try {
+      StoredReplica replica = store().replica(chunk);
+      return replica != null && replica.phase() == StoredReplica.Phase.SEALED;
+    } catch (StoreException unreadable) {
+      throw new IllegalStateException("a disk in memory can be read", unreadable);
+    }
+  }
+
   void diskIsFull() {
     disk.setCapacity(0);
   }
@@ -92,6 +106,16 @@ final class SimServer extends SimNode {
     Checks.invariant(!isUp(), "%s runs on the disk that is to be damaged", address);
     disk.loseBatches(chunk, fromLsn);
     damaged.add(chunk);
+  }
+
+  /** One byte of the replica does not read any more. */
+  void damage(ChunkId chunk, long offset) {
+    disk.damage(chunk, offset);
+  }
+
+  /** Replicas with bytes that do not read. */
+  Set<ChunkId> rotten() {
+    return disk.damaged();
   }
 
   /** Whether this disk has lost batches of the chunk, which nobody may blame the protocol for. */
@@ -125,7 +149,8 @@ final class SimServer extends SimNode {
 
   private NodeSettings settings() {
     NodeSettings usual = NodeSettings.of(cluster.masterAddresses, address);
-    return usual.withCore(usual.core().withForgetting(FORGETTING));
+    NodeSettings forgetful = usual.withCore(usual.core().withForgetting(FORGETTING));
+    return cluster.disksRot ? forgetful.withScrub(SCRUB) : forgetful;
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class Simulation {
             seed,
             SimulationPlan.MASTERS,
             SimulationPlan.SERVERS,
-            plan.faults().faults().contains(Fault.CLOCK_RATES),
+            plan.faults().faults(),
             faults);
     this.nemesis = new Nemesis(cluster, plan.faults().faults(), plan.faultGapNanos(seed));
   }

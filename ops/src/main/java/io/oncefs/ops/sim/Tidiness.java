@@ -36,6 +36,7 @@ final class Tidiness {
       missing.addAll(underGoal(view::rows, cluster));
       for (SimServer each : cluster.servers) {
         missing.addAll(strangers(view::rows, each));
+        each.rotten().forEach(chunk -> missing.add(chunk + " on " + each + " is damaged still"));
       }
       return missing;
     }

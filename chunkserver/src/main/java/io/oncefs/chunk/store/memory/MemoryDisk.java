@@ -13,7 +13,9 @@ import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,18 @@ public final class MemoryDisk {
   /** Damage: reads that touch the byte at this offset fail from now on. */
   public synchronized void damage(ChunkId chunk, long offset) {
     held(chunk).damage(offset);
+  }
+
+  /** The replicas with bytes that do not read any more; one that was dropped is none of them. */
+  public synchronized Set<ChunkId> damaged() {
+    Set<ChunkId> damaged = new TreeSet<>();
+    replicas.forEach(
+        (chunk, replica) -> {
+          if (replica.isDamaged()) {
+            damaged.add(chunk);
+          }
+        });
+    return damaged;
   }
 
   /** Damage: the replica's state claims another phase, as a lost fence or seal would. */

@@ -73,6 +73,10 @@ final class MemoryReplica {
     damaged.add(offset);
   }
 
+  boolean isDamaged() {
+    return !damaged.isEmpty();
+  }
+
   /** The first damaged offset in the range, or null. */
   @Nullable Long damagedIn(long from, long to) {
     Long at = damaged.ceiling(from);

@@ -10,6 +10,7 @@ import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
+import io.oncefs.protocol.MasterRequest.ReportDamage;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,8 @@ final class LogWatch {
   void heard(String sender, MasterRequest request) {
     if (request instanceof SealChunk seal) {
       asked(seal);
+    } else if (request instanceof ReportDamage) {
+      sightings.saw(Sighting.DAMAGE_REPORTED);
     } else if (request instanceof DescribeChunk describe && !sender.startsWith("client")) {
       sightings.sawIf(
           stories.of(describe.chunk()).fencedAt.isEmpty()

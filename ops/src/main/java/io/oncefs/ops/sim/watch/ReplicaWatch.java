@@ -13,6 +13,7 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.Fence;
 import io.oncefs.protocol.ChunkRequest.FetchWriters;
 import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.protocol.ChunkRequest.Read;
 import io.oncefs.protocol.ChunkRequest.Sealed;
 import io.oncefs.protocol.FirstBatch;
 import java.util.function.Consumer;
@@ -74,6 +75,8 @@ final class ReplicaWatch {
       }
       sightings.sawIf(code == Code.UNEXPECTED_LSN, Sighting.PREPARE_OUT_OF_ORDER);
     }
+    sightings.sawIf(
+        code == Code.CORRUPT && request instanceof Read, Sighting.DAMAGE_MET_BY_READ);
     sightings.sawIf(code == Code.NOT_REGISTERED, Sighting.UNREGISTERED_START);
     sightings.sawIf(code == Code.WRONG_STORE, Sighting.OTHER_STORE_AT_ADDRESS);
     sightings.sawIf(

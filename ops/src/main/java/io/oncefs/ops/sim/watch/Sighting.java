@@ -64,6 +64,9 @@ public enum Sighting {
   RESOLVED_TO_PLACE("resolve found the append"),
   RESOLVED_TO_NEVER("resolve found that the append never was, and never will be"),
 
+  DAMAGE_MET_BY_READ("a read came to bytes that had gone bad, and was refused"),
+  DAMAGE_REPORTED("a server told the master that a replica of its own is damaged"),
+
   DEPOSED_LEADERS_COMMAND_LOGGED("a command of a leader deposed meanwhile was logged"),
   DEPOSED_LEADERS_COMMAND_LOST("a command of a leader deposed meanwhile was not logged"),
   NEW_SERVER("a server joined while the cluster ran"),

@@ -60,11 +60,7 @@ public final class Simulation {
     FaultHandler faults = (what, cause) -> broken(what, cause);
     this.cluster =
         new SimCluster(
-            seed,
-            SimulationPlan.MASTERS,
-            SimulationPlan.SERVERS,
-            plan.faults().faults(),
-            faults);
+            seed, SimulationPlan.MASTERS, SimulationPlan.SERVERS, plan.faults().faults(), faults);
     this.nemesis = new Nemesis(cluster, plan.faults().faults(), plan.faultGapNanos(seed));
   }
 

@@ -75,8 +75,7 @@ final class ReplicaWatch {
       }
       sightings.sawIf(code == Code.UNEXPECTED_LSN, Sighting.PREPARE_OUT_OF_ORDER);
     }
-    sightings.sawIf(
-        code == Code.CORRUPT && request instanceof Read, Sighting.DAMAGE_MET_BY_READ);
+    sightings.sawIf(code == Code.CORRUPT && request instanceof Read, Sighting.DAMAGE_MET_BY_READ);
     sightings.sawIf(code == Code.NOT_REGISTERED, Sighting.UNREGISTERED_START);
     sightings.sawIf(code == Code.WRONG_STORE, Sighting.OTHER_STORE_AT_ADDRESS);
     sightings.sawIf(

@@ -1,5 +1,7 @@
 package io.oncefs.ops.cluster;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
@@ -20,6 +22,13 @@ public final class DaemonLogging {
   public static void toFile(Path file) {
     System.setProperty("oncefs.log.file", file.toString());
     configure("logback-file.xml");
+  }
+
+  /** Of simulated servers, whose alarms and warnings are what faults are for: nothing. */
+  public static void silence() {
+    if (LoggerFactory.getLogger("io.oncefs") instanceof Logger ours) {
+      ours.setLevel(Level.OFF);
+    }
   }
 
   private static void configure(String resource) {

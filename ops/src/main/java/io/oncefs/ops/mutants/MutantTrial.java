@@ -107,7 +107,9 @@ public final class MutantTrial {
   private static String finding(Path output) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String each : Files.readAllLines(output, StandardCharsets.UTF_8)) {
-      if (each.startsWith("seed ") || (!lines.isEmpty() && lines.size() < 2)) {
+      if (each.startsWith("seed ")
+          || each.startsWith("state ")
+          || (!lines.isEmpty() && lines.size() < 2)) {
         lines.add(each.trim());
       }
     }

@@ -52,7 +52,8 @@ final class WatchedStore implements ChunkStore {
     }
     for (int i = 0; i < before.size(); i++) {
       if (isRare(unit.changes().get(i))) {
-        boolean isFull = store.usage().freeBytes() == 0;
+        boolean isFull =
+            unit.changes().get(i) instanceof Change.Fence && store.usage().freeBytes() == 0;
         watch.stored(store.store(), unit.changes().get(i), before.get(i), isFull);
       }
     }

@@ -54,9 +54,16 @@ public final class Invariants {
     return check.broken;
   }
 
-  private void require(boolean holds, String message) {
+  /**
+   * @param message in parts: put together only if it is needed, which is never
+   */
+  private void require(boolean holds, @Nullable Object... message) {
     if (!holds) {
-      broken.add(message);
+      StringBuilder text = new StringBuilder();
+      for (Object each : message) {
+        text.append(each);
+      }
+      broken.add(text.toString());
     }
   }
 
@@ -64,7 +71,7 @@ public final class Invariants {
     for (TrashRow each :
         Scans.values(rows.rows(NamespaceTables.TRASH).scan(null, null), Integer.MAX_VALUE)) {
       trashed.add(each.file());
-      require(tree.row(each.file()) != null, each + " has no row");
+      require(tree.row(each.file()) != null, each, " has no row");
     }
   }
 
@@ -75,7 +82,7 @@ public final class Invariants {
         FileRow row = tree.row(cursor.value());
         require(
             row != null && key.parent().equals(row.parent()) && key.name().equals(row.name()),
-            key + " leads to " + row);
+            key, " leads to ", row);
       }
     }
   }
@@ -89,13 +96,13 @@ public final class Invariants {
                 || trashed.contains(file.id());
         FileId parent = file.parent();
         if (parent == null) {
-          require(detached || file.id().equals(FileRow.ROOT), file + " is nowhere");
+          require(detached || file.id().equals(FileRow.ROOT), file, " is nowhere");
         } else {
           FileId child = rows.rows(NamespaceTables.CHILDREN).get(new ChildKey(parent, file.name()));
-          require(file.id().equals(child) && !detached, file + " is not under its name");
+          require(file.id().equals(child) && !detached, file, " is not under its name");
           require(
               tree.existing(parent).below().covers(Reach.through(file.name(), file.below())),
-              file + " reaches further down than its directory knows");
+              file, " reaches further down than its directory knows");
         }
         tiles(file, detached);
       }
@@ -113,20 +120,20 @@ public final class Invariants {
         broken.add(file.id() + " has " + id + ", which does not exist");
         continue;
       }
-      require(chunk.start() == end, chunk + " does not start at " + end);
-      require(last == null || !last.isOpen(), last + " is open but not the last");
-      require(!chunk.isRemoved(), chunk + " was removed but is in its file");
+      require(chunk.start() == end, chunk, " does not start at ", end);
+      require(last == null || !last.isOpen(), last, " is open but not the last");
+      require(!chunk.isRemoved(), chunk, " was removed but is in its file");
       ChunkId predecessor = last == null ? null : last.id();
-      require(equal(chunk.predecessor(), predecessor), chunk + " does not follow " + predecessor);
+      require(equal(chunk.predecessor(), predecessor), chunk, " does not follow ", predecessor);
       ChunkRow.Decision decision = chunk.decision();
       end += decision == null ? 0 : decision.at().length();
       last = chunk;
       count++;
     }
-    require(count == file.chunks(), file + " has " + count + " chunks");
-    require(equal(file.lastChunk(), last == null ? null : last.id()), file + " ends with " + last);
-    require(file.openTail() == (last != null && last.isOpen()), file + " ends with " + last);
-    require(detached || file.sealedLength() == end, file + " is sealed up to " + end);
+    require(count == file.chunks(), file, " has ", count, " chunks");
+    require(equal(file.lastChunk(), last == null ? null : last.id()), file, " ends with ", last);
+    require(file.openTail() == (last != null && last.isOpen()), file, " ends with ", last);
+    require(detached || file.sealedLength() == end, file, " is sealed up to ", end);
   }
 
   private static boolean equal(@Nullable ChunkId one, @Nullable ChunkId other) {
@@ -138,10 +145,10 @@ public final class Invariants {
     try (Cursor<ChunkId, ChunkRow> cursor = rows.rows(ChunkTables.CHUNKS).scan(null, null)) {
       while (cursor.next()) {
         ChunkRow chunk = cursor.value();
-        require(chunk.id().value() < next, chunk + " was never given");
+        require(chunk.id().value() < next, chunk, " was never given");
         require(
             chunk.isOpen() == (rows.rows(ChunkTables.OPEN).get(chunk.id()) != null),
-            chunk + " and the list of open chunks differ");
+            chunk, " and the list of open chunks differ");
         replicas(chunk);
       }
     }
@@ -151,13 +158,13 @@ public final class Invariants {
   private void orders() {
     for (Copy each : copies(ChunkTables.GARBAGE)) {
       ChunkRow chunk = chunks.row(new ChunkId(each.chunk()));
-      require(chunk == null || !chunk.isReplica(each.store()), each + " is garbage of " + chunk);
+      require(chunk == null || !chunk.isReplica(each.store()), each, " is garbage of ", chunk);
     }
     for (Copy each : copies(ChunkTables.ARRIVING)) {
       ChunkRow chunk = chunks.row(new ChunkId(each.chunk()));
       require(
           chunk != null && chunk.isReplica(each.store()) && !chunk.isValid(each.store()),
-          each + " arrives for " + chunk);
+          each, " arrives for ", chunk);
     }
   }
 
@@ -168,14 +175,14 @@ public final class Invariants {
   private void replicas(ChunkRow chunk) {
     Set<StoreId> stores = new HashSet<>();
     for (Replica replica : chunk.replicas()) {
-      require(stores.add(replica.store()), chunk + " has two replicas in one store");
+      require(stores.add(replica.store()), chunk, " has two replicas in one store");
     }
-    require(!stores.isEmpty(), chunk + " has no replica");
+    require(!stores.isEmpty(), chunk, " has no replica");
     ChunkRow.Decision decision = chunk.decision();
     if (decision != null) {
-      require(stores.containsAll(decision.valid()), chunk + " is valid where it is not");
+      require(stores.containsAll(decision.valid()), chunk, " is valid where it is not");
       require(
-          decision.valid().isEmpty() == chunk.isRemoved(), chunk + " has lost its valid replicas");
+          decision.valid().isEmpty() == chunk.isRemoved(), chunk, " has lost its valid replicas");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.oncefs.ops.cli.sim;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cluster.DaemonLogging;
 import io.oncefs.ops.sim.Campaign;
 import io.oncefs.ops.sim.FaultMix;
 import io.oncefs.ops.sim.SimulationPlan;
@@ -98,11 +99,21 @@ public final class SimCommand implements Callable<Integer> {
   private int threads;
 
   private final Clock clock = new RealHost(new HaltOnFault()).clock();
+  private long begunNanos;
   private long saidNanos;
+
+  @Option(
+      names = "--log",
+      description = "Shows what the simulated servers log: for a single seed.")
+  private boolean log;
 
   @Override
   public Integer call() throws InterruptedException {
+    if (!log) {
+      DaemonLogging.silence();
+    }
     long begun = clock.nanos();
+    begunNanos = begun;
     saidNanos = begun;
     Campaign campaign =
         new Campaign(
@@ -118,7 +129,18 @@ public final class SimCommand implements Callable<Integer> {
   private void progress(Campaign campaign) {
     if (clock.nanos() - saidNanos >= SAY_EVERY_NANOS) {
       saidNanos = clock.nanos();
-      options.say(campaign.seeds() + " of " + seeds + " seeds, " + campaign.failures() + " failed");
+      long perSeed = (saidNanos - begunNanos) / 1_000_000 / campaign.seeds();
+      options.say(
+          campaign.seeds()
+              + " of "
+              + seeds
+              + " seeds, "
+              + campaign.failures()
+              + " failed, "
+              + perSeed
+              + " ms a seed, "
+              + (seeds - campaign.seeds()) * perSeed / 60_000
+              + " min to go");
     }
   }
 
@@ -147,6 +169,7 @@ public final class SimCommand implements Callable<Integer> {
             .row("seeds", campaign.seeds(), "runs of " + operations + " appends each")
             .row("failed", campaign.failures(), "runs that broke an invariant")
             .row("seconds", seconds, "on " + threads + " threads")
+            .row("ms-per-seed", seconds * 1_000 / Math.max(1, campaign.seeds()), null)
             .row("events", campaign.events(), "after each of which the invariants held")
             .row("acknowledged", campaign.acknowledged(), "appends")
             .row("unknown", campaign.unknown(), "appends whose writer was not told")

@@ -82,7 +82,9 @@ public final class Invariants {
         FileRow row = tree.row(cursor.value());
         require(
             row != null && key.parent().equals(row.parent()) && key.name().equals(row.name()),
-            key, " leads to ", row);
+            key,
+            " leads to ",
+            row);
       }
     }
   }
@@ -102,7 +104,8 @@ public final class Invariants {
           require(file.id().equals(child) && !detached, file, " is not under its name");
           require(
               tree.existing(parent).below().covers(Reach.through(file.name(), file.below())),
-              file, " reaches further down than its directory knows");
+              file,
+              " reaches further down than its directory knows");
         }
         tiles(file, detached);
       }
@@ -148,7 +151,8 @@ public final class Invariants {
         require(chunk.id().value() < next, chunk, " was never given");
         require(
             chunk.isOpen() == (rows.rows(ChunkTables.OPEN).get(chunk.id()) != null),
-            chunk, " and the list of open chunks differ");
+            chunk,
+            " and the list of open chunks differ");
         replicas(chunk);
       }
     }
@@ -164,7 +168,9 @@ public final class Invariants {
       ChunkRow chunk = chunks.row(new ChunkId(each.chunk()));
       require(
           chunk != null && chunk.isReplica(each.store()) && !chunk.isValid(each.store()),
-          each, " arrives for ", chunk);
+          each,
+          " arrives for ",
+          chunk);
     }
   }
 

@@ -102,9 +102,7 @@ public final class SimCommand implements Callable<Integer> {
   private long begunNanos;
   private long saidNanos;
 
-  @Option(
-      names = "--log",
-      description = "Shows what the simulated servers log: for a single seed.")
+  @Option(names = "--log", description = "Shows what the simulated servers log: for a single seed.")
   private boolean log;
 
   @Override

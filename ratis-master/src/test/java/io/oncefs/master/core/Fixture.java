@@ -86,6 +86,12 @@ public final class Fixture {
     return outcome(command).result();
   }
 
+  /** Goes on as the first master of a new quorum does, after the others were lost. */
+  public void restored() {
+    log.add(new byte[0]);
+    tables.apply(new AppliedPosition(1, log.size()), () -> state.leaveOutIds(1_000));
+  }
+
   public <T> T look(Function<RowSource, T> body) {
     try (ReadView view = tables.view()) {
       return body.apply(view::rows);

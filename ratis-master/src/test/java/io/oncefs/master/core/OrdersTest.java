@@ -134,6 +134,20 @@ class OrdersTest {
     assertEquals(List.of(chunk), dropped(4), "99 was never given: it may be given yet");
   }
 
+  @Test
+  void whatARestoredStateForgotAboutAChunkIsNoOrphan() {
+    state.restored();
+    assertEquals(
+        new Result.Cleared(0),
+        state.apply(new Command.DropOrphans(store(4), List.of(chunk))),
+        "it may have become valid there after the backup, and the only one left since");
+    state.delete("/f");
+    state.emptyTrash();
+    state.apply(new Command.Reclaim(new FileId(2), 10));
+    assertEquals(
+        new Result.Cleared(1), state.apply(new Command.DropOrphans(store(4), List.of(chunk))));
+  }
+
   private Result plan(int store) {
     return state.apply(new Command.PlanCopies(List.of(new CopyPlan(chunk, candidate(store, 1)))));
   }

@@ -144,8 +144,9 @@ public final class Orders {
     for (ChunkId each : command.chunks()) {
       ChunkRow row = chunks.get(each);
       boolean neverGiven = each.value() >= counters.get(Counter.NEXT_CHUNK);
+      // Of a chunk that a lost majority knew more of, this may be the only copy there is by now.
       boolean spared =
-          each.value() >= counters.get(Counter.SPARED_FROM)
+          (row != null || each.value() >= counters.get(Counter.SPARED_FROM))
               && each.value() < counters.get(Counter.SPARED_TO);
       if (!neverGiven
           && !spared

@@ -88,7 +88,10 @@ public final class RepairRound {
     return commands;
   }
 
-  /** Copies that were ordered from a server that is silent now. */
+  /**
+   * Copies that were ordered from a server that is silent now; one that is complete by the time the
+   * command is applied stays, however few there are.
+   */
   private static List<Command> lostCopies(View view) {
     List<Command> commands = new ArrayList<>();
     try (Cursor<Copy, Long> arriving = view.rows().rows(ChunkTables.ARRIVING).scan(null, null)) {
@@ -96,7 +99,9 @@ public final class RepairRound {
         Copy copy = arriving.key();
         ServerState state = view.state(copy.store());
         if (state == ServerState.AWAY || state == ServerState.GONE) {
-          commands.add(new Command.DismissReplica(new ChunkId(copy.chunk()), copy.store(), 1));
+          commands.add(
+              new Command.DismissReplica(
+                  new ChunkId(copy.chunk()), copy.store(), Integer.MAX_VALUE));
         }
       }
     }

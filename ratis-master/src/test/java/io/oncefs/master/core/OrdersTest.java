@@ -14,12 +14,15 @@ import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.CopyPlan;
 import io.oncefs.master.model.Result;
+import io.oncefs.master.policy.RepairPolicy.ServerState;
+import io.oncefs.master.policy.RepairRound;
 import io.oncefs.protocol.MasterReply.CopyOrder;
 import io.oncefs.protocol.MasterReply.DropOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,30 @@ class OrdersTest {
     state.apply(new Command.Reclaim(new FileId(2), 10));
     assertEquals(
         new Result.Cleared(1), state.apply(new Command.DropOrphans(store(4), List.of(chunk))));
+  }
+
+  @Test
+  void aCopyThatIsCompleteAfterAllIsNotGivenUpForItsSilence() {
+    plan(4);
+    long number = copies(4).get(0).number();
+    List<Command> givenUp =
+        state.look(
+            rows ->
+                new RepairRound(2)
+                    .look(
+                        new RepairRound.View(
+                            rows,
+                            Map.of(),
+                            Map.of(
+                                store(1), ServerState.GOOD,
+                                store(2), ServerState.GOOD,
+                                store(4), ServerState.AWAY),
+                            List.of()),
+                        10));
+    assertEquals(1, givenUp.size());
+    settle(4, number, Kind.COPIED, AT);
+    givenUp.forEach(state::apply);
+    assertEquals(List.of(store(1), store(2), store(4)), valid());
   }
 
   private Result plan(int store) {

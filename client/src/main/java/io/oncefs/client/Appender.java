@@ -75,7 +75,8 @@ public final class Appender implements AutoCloseable {
    * Appends under this sequence; one at or below the last is a repetition and gets the original's
    * result.
    *
-   * @param sequence at least 1; may leave gaps
+   * @param sequence at least 1, and below {@link Long#MAX_VALUE}, which nothing could follow; may
+   *     leave gaps
    */
   public AppendResult append(long sequence, byte[] bytes) throws OnceFsException {
     return await(checked(sequence), copy(bytes), AppendRecord.ANY_LENGTH);
@@ -195,8 +196,9 @@ public final class Appender implements AutoCloseable {
   }
 
   private static long checked(long sequence) throws InvalidArgument {
-    if (sequence < 1) {
-      throw new InvalidArgument("a sequence is at least 1, got " + sequence);
+    if (sequence < 1 || sequence == Long.MAX_VALUE) {
+      throw new InvalidArgument(
+          "a sequence is at least 1 and below " + Long.MAX_VALUE + ", got " + sequence);
     }
     return sequence;
   }

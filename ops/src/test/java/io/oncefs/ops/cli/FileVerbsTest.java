@@ -137,6 +137,19 @@ class FileVerbsTest {
   }
 
   @Test
+  void rowsOfWhatWasAppendedAreThereThoughAnEarlierLineFails() throws Exception {
+    String[] line = {
+      "append", "/k", local("one\n"), "--lines", "--writer", "me", "--sequence", "2", "-o", "json"
+    };
+    assertEquals(0, run(line).exit());
+    local("other\ntwo\n");
+    Ran second = run(line);
+    assertEquals(5, second.exit(), second.err());
+    JsonNode row = new ObjectMapper().readTree(second.out());
+    assertEquals(3, row.get("sequence").asLong(), "the acknowledged one is told");
+  }
+
+  @Test
   void whatOneAppendCannotHoldLeavesNoEmptyFile() throws Exception {
     String big = Files.write(directory.resolve("big"), new byte[(8 << 20) + 1]).toString();
     assertEquals(2, run("append", "/too-big", big).exit());

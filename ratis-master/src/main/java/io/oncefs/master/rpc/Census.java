@@ -21,6 +21,7 @@ import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkReply.ReplicaState;
 import io.oncefs.protocol.ChunkReply.ReplicaSummary;
 import io.oncefs.protocol.ChunkRequest.ListReplicas;
@@ -87,6 +88,11 @@ final class Census {
     Survey(Generation generation) {
       this.generation = generation;
     }
+
+    void end(long nowNanos) {
+      over = true;
+      overSinceNanos = nowNanos;
+    }
   }
 
   /** One step for some servers; to be called every few hundred milliseconds. */
@@ -138,9 +144,14 @@ final class Census {
 
   private void heard(StoreId store, Survey survey, ChunkReply reply) {
     survey.asking = false;
-    if (!proposer.leads()
-        || surveys.get(store) != survey
-        || !(reply instanceof ChunkReply.Replicas page)) {
+    if (!proposer.leads() || surveys.get(store) != survey) {
+      return;
+    }
+    if (!(reply instanceof ChunkReply.Replicas page)) {
+      if (reply instanceof ChunkReply.Refused refused && refused.code() == Code.CORRUPT) {
+        // Asked again at once it would say the same.
+        survey.end(clock.nanos());
+      }
       return;
     }
     List<ChunkId> orphans = views.look(rows -> compare(rows, store, survey, page));
@@ -171,8 +182,7 @@ final class Census {
     }
     survey.from = Math.max(survey.from, until);
     if (survey.from >= ever && page.complete()) {
-      survey.over = true;
-      survey.overSinceNanos = clock.nanos();
+      survey.end(clock.nanos());
     }
     return orphans;
   }

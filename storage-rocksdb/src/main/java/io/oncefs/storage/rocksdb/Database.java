@@ -28,6 +28,7 @@ import org.rocksdb.WriteOptions;
  * Whoever uses one must see to it that {@link #close} does not run meanwhile.
  */
 final class Database implements AutoCloseable {
+  private final Path directory;
   private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
   private final RocksDB rocks;
   private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -43,8 +44,9 @@ final class Database implements AutoCloseable {
    * @param create whether to make it; it must not exist then, and must otherwise
    */
   Database(Path directory, Tuning tuning, boolean create) throws RocksDBException {
+    this.directory = directory;
     boolean opened = false;
-    boolean direct = DirectFile.isPossibleIn(directory.resolveSibling("."));
+    boolean direct = DirectFile.isPossibleIn(store());
     try {
       Cache cache = own(new LRUCache(tuning.memoryBytes()));
       WriteBufferManager buffers = own(new WriteBufferManager(tuning.writeBuffersBytes(), cache));
@@ -87,6 +89,11 @@ final class Database implements AutoCloseable {
   private <T extends AbstractNativeReference> T own(T handle) {
     owned.push(handle);
     return handle;
+  }
+
+  /** The directory of the store that this is the database of. */
+  Path store() {
+    return directory.resolveSibling(".").normalize();
   }
 
   RocksDB rocks() {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What makes a batch durable before RocksDB has it in a table, in place of RocksDB's own log: that
@@ -22,6 +23,8 @@ import java.util.List;
  */
 final class Journal implements AutoCloseable {
   static final String SUFFIX = ".journal";
+
+  private static final Pattern NAME = Pattern.compile("[0-9]{1,18}" + Pattern.quote(SUFFIX));
 
   private final Path directory;
   private final Id128 store;
@@ -111,6 +114,11 @@ final class Journal implements AutoCloseable {
       Files.delete(each.path());
     }
     unwanted.clear();
+  }
+
+  /** Whether a segment may be called so. */
+  static boolean isName(Path file) {
+    return NAME.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   private static long nameOf(Path file) {

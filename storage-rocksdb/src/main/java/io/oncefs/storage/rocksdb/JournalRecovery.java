@@ -38,11 +38,16 @@ final class JournalRecovery {
   /** Opens every segment in the directory, which is made if it is missing, and replays. */
   static JournalRecovery run(Path directory, Id128 store, Replay replay)
       throws IOException, RowBroken, RocksDBException {
-    Files.createDirectories(directory);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      StoreProperties.sync(directory.resolveSibling("."));
+    }
     List<Segment> segments = new ArrayList<>();
     boolean done = false;
     try (Stream<Path> files = Files.list(directory)) {
       for (Path each : (Iterable<Path>) files.sorted()::iterator) {
+        RowReader.check(
+            Journal.isName(each), each + " is not of the journal; move it somewhere else");
         segments.add(Segment.open(each));
       }
       JournalRecovery recovery = new JournalRecovery(segments);

@@ -48,6 +48,7 @@ final class OpenedDatabase implements AutoCloseable {
 
   static OpenedDatabase open(Path directory, StoreSettings settings) throws StoreUnusable {
     StoreProperties properties = StoreProperties.read(directory);
+    DamageNote.check(directory, properties.cluster());
     DirectoryLock lock = lock(directory);
     Database database = null;
     try {

@@ -60,6 +60,7 @@ final class Reclaimer {
         end(marked);
       }
     } catch (RocksDBException | IOException failed) {
+      DamageNote.leave(database.store(), failed);
       throw new StoreFailed("space could not be reclaimed", failed);
     } finally {
       running = false;

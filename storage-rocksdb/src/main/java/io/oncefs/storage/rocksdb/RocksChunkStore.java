@@ -127,6 +127,7 @@ final class RocksChunkStore implements ChunkStore {
       throw nothingWritten;
     } catch (RocksDBException | IOException failed) {
       failure = failed;
+      DamageNote.leave(database.store(), failed);
       throw new StoreFailed("a unit could not be written: " + failed.getMessage(), failed);
     } finally {
       scratches.giveBack(scratch);

@@ -1,5 +1,6 @@
 package io.oncefs.storage.rocksdb;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.chunk.store.Change;
@@ -7,11 +8,14 @@ import io.oncefs.chunk.store.ChunkScript;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreException;
+import io.oncefs.chunk.store.StoreFailed;
 import io.oncefs.chunk.store.StoreRig;
 import io.oncefs.chunk.store.StoreUnusable;
 import io.oncefs.common.ChunkId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,6 +80,45 @@ class DamageTest {
     flush();
     flipBits(".sst", 30);
     flipBits(".blob", 20);
+  }
+
+  @Test
+  void aStoreThatMetDamageWhileItMergedTablesIsNotOpenedAgain() throws Exception {
+    ChunkScript good = new ChunkScript(3);
+    ChunkScript bad = new ChunkScript(4);
+    commit(good.create(), bad.create());
+    for (int i = 0; i < 2_000; i++) {
+      commit(good.append(500), bad.append(500));
+    }
+    commit(good.sealAt(2_001), bad.sealAt(2_001));
+    flush();
+    running.close();
+    flipWhere(Arrays.copyOfRange(bad.bytes(), 300_000, 300_016));
+    running = provider.open(directory(), StoreRig.SETTINGS);
+    commit(new Change.Drop(bad.chunk()));
+    assertThrows(StoreFailed.class, running::reclaim);
+    running.close();
+    StoreUnusable refused =
+        assertThrows(
+            StoreUnusable.class, () -> provider.open(directory(), StoreRig.SETTINGS));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("oncefs format chunkserver"),
+        refused.getMessage());
+  }
+
+  /** Flips a bit of these bytes in each table that has them. */
+  private void flipWhere(byte[] wanted) throws IOException {
+    int hits = 0;
+    for (Path file : DirectoryImage.sizes(directory()).keySet()) {
+      byte[] all = file.toString().endsWith(".sst") ? Files.readAllBytes(file) : new byte[0];
+      for (int at = 0; at + wanted.length <= all.length; at++) {
+        if (Arrays.equals(all, at, at + wanted.length, wanted, 0, wanted.length)) {
+          JournalImage.flip(file, at, 1);
+          hits++;
+        }
+      }
+    }
+    assertTrue(hits > 0, "the bytes are in a table");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.oncefs.ops.cli.bootstrap;
 
 import io.oncefs.master.MetadataRestore;
 import io.oncefs.master.ratis.Salvage;
+import io.oncefs.master.tables.DurableFiles;
 import io.oncefs.ops.cli.admin.Masters;
 import io.oncefs.ops.cli.admin.QuorumChanges;
 import io.oncefs.ops.cli.command.CommandFailure;
@@ -106,14 +107,18 @@ public final class MetadataCommand {
     }
     refuseIfOneLeads(place);
     place.requireStopped();
-    Path quarantined = place.quarantine();
-    Path left = source.equals(place.data()) && quarantined != null ? quarantined : source;
+    // Only when all is made: what stands there now stays as it is if the source is no good.
+    Path made = place.data().resolveSibling(place.data().getFileName() + ".restored");
+    DurableFiles.deleteTree(made);
     MetadataRestore.Restored restored =
         new MetadataRestore(
                 place.quorum().cluster(),
                 MasterPorts.raft(place.master()),
                 new RealHost(new HaltOnFault()).entropy())
-            .restore(left, place.data());
+            .restore(source, made);
+    Path quarantined = place.quarantine();
+    DurableFiles.publish(made, place.data());
+    Path left = source.equals(place.data()) && quarantined != null ? quarantined : source;
     place.start();
     report(options, place, left, restored);
     return ExitCode.OK.number();

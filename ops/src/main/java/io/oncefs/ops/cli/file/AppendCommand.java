@@ -97,24 +97,27 @@ public final class AppendCommand implements Callable<Integer> {
         waiting.add(send(appender, each));
         printDone(waiting, rows);
       }
+      while (!waiting.isEmpty()) {
+        print(waiting.remove(), rows);
+      }
     } catch (IOException | CommandFailure cut) {
       printRest(waiting, rows, cut);
       throw cut;
     }
-    while (!waiting.isEmpty()) {
-      print(waiting.remove(), rows);
-    }
   }
 
-  /** What was sent before the end came has an outcome too. */
+  /**
+   * What was sent before the end came has an outcome too, each of its own: who does not hear of one
+   * that is on record would append it again.
+   */
   private static void printRest(
       Deque<CompletableFuture<AppendResult>> waiting, RowPrinter rows, Exception cut) {
-    try {
-      while (!waiting.isEmpty()) {
+    while (!waiting.isEmpty()) {
+      try {
         print(waiting.remove(), rows);
+      } catch (IOException failed) {
+        cut.addSuppressed(failed);
       }
-    } catch (IOException failed) {
-      cut.addSuppressed(failed);
     }
   }
 

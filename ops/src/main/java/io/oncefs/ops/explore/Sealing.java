@@ -156,6 +156,7 @@ final class Sealing implements Fingerprinted {
     }
     oracle.decided(chunk, at);
     if (decision.first()) {
+      oracle.logged(chunk, at, propose.valid());
       decided = at;
       world.learn(decision.chunk());
       witnesses.decided(at, propose.valid().size());

@@ -22,6 +22,14 @@ class ExplorerTest {
   }
 
   @Test
+  void everyInvariantHoldsInEveryOrderOfAnAppendAndASeal() {
+    Explorer.Outcome outcome = new Explorer(new Scope(1, 1, 0, false), () -> true).run();
+    assertNull(outcome.violation());
+    assertTrue(outcome.complete());
+    assertTrue(outcome.states() > STATES_MAX, () -> "only " + outcome.states());
+  }
+
+  @Test
   void nothingBreaksInTheFirstStatesOfTheWholeScope() {
     Explorer.Outcome outcome = explore(new Scope(2, 2, 1, true));
     assertNull(outcome.violation());

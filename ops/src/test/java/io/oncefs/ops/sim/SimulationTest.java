@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
  * Some hundred clusters, each from a seed of its own; {@code oncefs sim} runs as many as one likes.
  */
 class SimulationTest {
-  private static final int OPERATIONS = 400;
-  private static final int SEEDS = 210;
+  private static final int OPERATIONS = 1_000;
+  private static final int SEEDS = 500;
 
   /** What needs more seeds than these. */
   private static final Set<Sighting> SELDOM =

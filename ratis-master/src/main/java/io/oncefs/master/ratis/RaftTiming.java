@@ -22,7 +22,7 @@ public record RaftTiming(Duration electionMin, Duration electionMax, Duration re
 
   /** Tolerates the pauses of a busy machine. */
   public static RaftTiming server() {
-    return new RaftTiming(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
+    return new RaftTiming(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(3));
   }
 
   /** For masters in one process, where nothing but a full processor delays a heartbeat. */

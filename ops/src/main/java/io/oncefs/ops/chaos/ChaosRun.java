@@ -36,6 +36,10 @@ public final class ChaosRun {
   private static final List<String> FILES = List.of("/chaos/one", "/chaos/two");
   private static final Duration QUIET = Duration.ofMillis(1_500);
   private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(60);
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+  /** Where something did not come back, those who wait for it would wait for ever. */
+  private static final Duration END_LIMIT_AFTER_A_FAILURE = Duration.ofSeconds(10);
 
   private final ChaosPlan plan;
   private final Clock clock;
@@ -72,7 +76,8 @@ public final class ChaosRun {
       load.awaitProgress(PROGRESS_LIMIT);
       say.accept("started after " + sinceStart().toSeconds() + " s");
       faults(cluster, ground, load, history);
-      load.end();
+      boolean isBack = episodes.stream().allMatch(each -> each.failure() == null);
+      load.end(isBack ? END_LIMIT : END_LIMIT_AFTER_A_FAILURE);
       try {
         return check(cluster, history);
       } catch (IOException | TookTooLong unreadable) {

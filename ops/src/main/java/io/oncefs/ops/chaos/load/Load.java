@@ -15,7 +15,6 @@ import java.util.List;
 /** All clients, each on a thread of its own, living until the load ends. */
 public final class Load {
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(200);
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final long CHUNK_BYTES = 4 << 20;
   private static final int SIZE = 512;
   private static final int FAREWELLS_MAX = 3;
@@ -95,15 +94,17 @@ public final class Load {
 
   /**
    * Everybody finishes what is under way and leaves. Who cannot, because what it waits for will
-   * never come, is left behind: all of them together have one limit.
+   * never come, is left behind.
+   *
+   * @param limit for all of them together
    */
-  public void end() throws InterruptedException {
+  public void end(Duration limit) throws InterruptedException {
     desk.stop();
-    long deadline = clock.nanos() + END_LIMIT.toNanos();
+    long deadline = clock.nanos() + limit.toNanos();
     for (Thread each : threads) {
       each.join(Math.max(1, (deadline - clock.nanos()) / 1_000_000));
       if (each.isAlive()) {
-        desk.error(each.getName(), new IllegalStateException("did not end within " + END_LIMIT));
+        desk.error(each.getName(), new IllegalStateException("did not end within " + limit));
       }
     }
     clients.forEach(Client::bury);

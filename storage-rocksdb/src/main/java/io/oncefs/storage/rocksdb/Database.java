@@ -1,5 +1,7 @@
 package io.oncefs.storage.rocksdb;
 
+import io.oncefs.common.LogHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -64,7 +66,7 @@ final class Database implements AutoCloseable {
               family("bytes", tuning.pieces(cache)),
               family("bulk", tuning.bulk(cache)));
       if (!create) {
-        LogHeaders.check(directory);
+        check(directory);
       }
       rocks =
           own(
@@ -150,6 +152,17 @@ final class Database implements AutoCloseable {
   public void close() {
     while (!owned.isEmpty()) {
       owned.pop().close();
+    }
+  }
+
+  private static void check(Path directory) throws RocksDBException {
+    try {
+      String damage = LogHeaders.damage(directory);
+      if (damage != null) {
+        throw new RocksDBException(damage);
+      }
+    } catch (IOException unreadable) {
+      throw new RocksDBException(directory + " cannot be read: " + unreadable);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.oncefs.master.tables.rocksdb;
 
+import io.oncefs.common.LogHeaders;
 import io.oncefs.master.tables.AppliedPosition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatchWithIndex;
 import org.rocksdb.WriteOptions;
 
@@ -37,8 +40,17 @@ final class RocksDatabase {
     open(directory, new RocksSettings(memory).createIfMissing()).release();
   }
 
-  /** Opens a database that exists. */
+  /** Opens a database that exists, if {@link LogHeaders} finds nothing wrong with it. */
   static RocksDatabase open(Path directory, RocksMemory memory) throws RocksDBException {
+    try {
+      String damage = LogHeaders.damage(directory);
+      if (damage != null) {
+        throw new RocksDBException(
+            damage, new Status(Status.Code.Corruption, Status.SubCode.None, damage));
+      }
+    } catch (IOException unreadable) {
+      throw new RocksDBException(directory + " cannot be read: " + unreadable);
+    }
     return open(directory, new RocksSettings(memory));
   }
 

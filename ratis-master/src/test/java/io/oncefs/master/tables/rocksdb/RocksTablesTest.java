@@ -10,17 +10,27 @@ import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TableStoreContract;
 import io.oncefs.master.tables.TableStoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RocksTablesTest extends TableStoreContract {
+  private static final int HEADER_BYTES = 7;
+  private static final int LENGTH_AT = 4;
+  private static final int TYPE_AT = 6;
+  private static final int TO_A_REUSED_FILE = 4;
+
   private Path tables() {
     return directory.resolve("tables");
   }
@@ -96,6 +106,42 @@ class RocksTablesTest extends TableStoreContract {
     assertEquals(AppliedPosition.NOTHING, store.applied());
     assertEquals(List.of(), committed());
     assertTrue(names(tables()).contains("generation-1.damaged"));
+  }
+
+  /** Without the look before opening, RocksDB drops all of the log, or never returns. */
+  @ParameterizedTest
+  @ValueSource(strings = {".log", "MANIFEST-"})
+  void aFlippedBitInARecordsTypeIsDamage(String part) throws IOException {
+    putNumbers(50);
+    store.close();
+    Path file = first(tables(), part);
+    byte[] bytes = Files.readAllBytes(file);
+    List<Integer> records = records(bytes);
+    int record = part.equals(".log") ? records.get(0) : records.get(records.size() - 1);
+    bytes[record + TYPE_AT] ^= TO_A_REUSED_FILE;
+    Files.write(file, bytes);
+    use(create());
+    assertEquals(AppliedPosition.NOTHING, store.applied(), "it is to be made again from the log");
+    assertTrue(names(tables()).contains("generation-1.damaged"));
+  }
+
+  private static List<Integer> records(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    List<Integer> records = new ArrayList<>();
+    int at = 0;
+    while (at + HEADER_BYTES <= file.length && bytes.get(at + TYPE_AT) != 0) {
+      records.add(at);
+      at += HEADER_BYTES + (bytes.getShort(at + LENGTH_AT) & 0xffff);
+    }
+    return records;
+  }
+
+  private static Path first(Path root, String part) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      return tree.filter(path -> path.getFileName().toString().contains(part))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.oncefs.storage.rocksdb;
+package io.oncefs.common;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import org.rocksdb.RocksDBException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through the files that RocksDB writes record by record (write-ahead log and manifest)
@@ -16,8 +16,8 @@ import org.rocksdb.RocksDBException;
  *
  * <p>One flipped bit in a record's type makes it one of a reused file. RocksDB 11.8 takes it for
  * the end of the log and silently drops everything behind it; or, if it is the last one, reads it
- * again and again and never returns from opening. No file is reused here ({@link Tuning}), so no
- * such record is genuine.
+ * again and again and never returns from opening. None of our databases reuses a file, so no such
+ * record is genuine.
  *
  * <pre>
  * file   = block*                                  of 32 KiB, the last one may be shorter
@@ -25,7 +25,7 @@ import org.rocksdb.RocksDBException;
  * record = crc:4 length:2 type:1 bytes{length}     little endian
  * </pre>
  */
-final class LogHeaders {
+public final class LogHeaders {
   private static final int BLOCK_BYTES = 32 << 10;
   private static final int HEADER_BYTES = 7;
   private static final int LENGTH_AT = 4;
@@ -35,35 +35,33 @@ final class LogHeaders {
 
   private LogHeaders() {}
 
-  /**
-   * Returns if RocksDB can be given the database.
-   *
-   * @throws RocksDBException if there is a record of a reused file
-   */
-  static void check(Path directory) throws RocksDBException {
+  /** What is damaged in the database of this directory; null if RocksDB can be given it. */
+  public static @Nullable String damage(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{*.log,MANIFEST-*}")) {
       for (Path each : files) {
-        checkFile(each);
+        String damage = damageOf(each);
+        if (damage != null) {
+          return damage;
+        }
       }
-    } catch (IOException unreadable) {
-      throw new RocksDBException(directory + " cannot be read: " + unreadable);
+      return null;
     }
   }
 
-  private static void checkFile(Path file) throws IOException, RocksDBException {
+  private static @Nullable String damageOf(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
       for (long start = 0; start < channel.size(); start += BLOCK_BYTES) {
         fill(channel, start, block.clear());
         int found = reused(block.flip());
         if (found >= 0) {
-          throw new RocksDBException(
-              file
-                  + " is damaged: the record at "
-                  + (start + found)
-                  + " says it is of a reused file");
+          return file
+              + " is damaged: the record at "
+              + (start + found)
+              + " says it is of a reused file";
         }
       }
+      return null;
     }
   }
 

@@ -45,7 +45,8 @@ public final class Reclaiming {
 
   /** Begins no more; a run under way goes on until the store is closed. */
   public void close() {
-    // From the loop itself: closed from outside, a run would be interrupted, and an interrupt closes
+    // From the loop itself: closed from outside, a run would be interrupted, and an interrupt
+    // closes
     // the file of the journal under whoever writes to it.
     loop.execute(loop::close);
   }

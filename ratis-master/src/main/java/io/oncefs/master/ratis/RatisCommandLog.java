@@ -48,6 +48,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   private final TableStore tables;
   private final SnapshotFiles snapshots;
   private final LogLoops loops;
+  private final LogRoom room;
   private final RaftFaults faults;
   private final Submissions submissions = new Submissions();
   private final ProvenReads provenReads;
@@ -71,6 +72,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.tables = tables;
     this.snapshots = snapshots;
     this.loops = loops;
+    this.room = LogRoom.in(storage.raft(), config.sizes());
     this.faults = new RaftFaults(host.faults());
     this.provenReads = new ProvenReads(loops.answers());
     this.reads = new ReadRounds(this::readRound, loops.answers());
@@ -170,6 +172,9 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     if (contact.isLost()) {
       return CompletableFuture.failedFuture(
           new LogUnavailable("the leader does not hear from a majority", null));
+    }
+    if (!room.isThere()) {
+      return CompletableFuture.failedFuture(new LogUnavailable(room.problem(), null));
     }
     if (submissions.count() >= config.sizes().pendingCommands()) {
       return CompletableFuture.failedFuture(new LogUnavailable("too many commands wait", null));

@@ -59,6 +59,11 @@ final class Commits implements AutoCloseable {
     return journal.liveSegments();
   }
 
+  /** What the journal takes of the disk, whether it is in use or not. */
+  long journalBytes() {
+    return journal.bytes();
+  }
+
   private boolean isFlushed() throws RocksDBException {
     for (ColumnFamilyHandle each : database.families()) {
       if (database.rocks().getLongProperty(each, UNFLUSHED) > 0) {

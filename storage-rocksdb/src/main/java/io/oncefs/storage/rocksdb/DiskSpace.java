@@ -16,10 +16,16 @@ import org.rocksdb.RocksDBException;
  * stops the process. A unit needs its size twice: in the log, and in a table before the log goes.
  */
 final class DiskSpace {
+
   /** Of an exact count every so many bytes written: in between it is added up. */
   private static final long RECOUNT_BYTES = 4 << 20;
 
+  /** Of the reserve, so much is kept as a file at most. */
+  private static final long BALLAST_BYTES_MAX = 64 << 20;
+
   private final Database database;
+  private final Commits commits;
+  private final Ballast ballast;
   private final FileStore disk;
   private final StoreSettings settings;
   private final long unflushedBytesMax;
@@ -27,9 +33,11 @@ final class DiskSpace {
   private final AtomicLong sinceCountBytes = new AtomicLong(RECOUNT_BYTES);
 
   /** For the store in this directory. */
-  DiskSpace(Database database, Path directory, StoreSettings settings, Tuning tuning)
+  DiskSpace(OpenedDatabase opened, Path directory, StoreSettings settings, Tuning tuning)
       throws IOException {
-    this.database = database;
+    this.database = opened.database();
+    this.commits = opened.commits();
+    this.ballast = new Ballast(directory, Math.min(settings.reserveBytes() / 4, BALLAST_BYTES_MAX));
     this.unflushedBytesMax = 2 * tuning.writeBuffersBytes();
     this.disk = Files.getFileStore(directory);
     this.settings = settings;
@@ -44,9 +52,38 @@ final class DiskSpace {
     sinceCountBytes.addAndGet(unitBytes);
   }
 
+  /**
+   * Sees to it that what must be stored can be, even if others have filled the disk: a fence goes
+   * into a file of the journal that is there already, and the tables that will be written sooner or
+   * later into what the ballast gives up.
+   */
+  void ensureReserved() throws StoreFailed {
+    try {
+      if (ballast.bytes() > 0 && disk.getUsableSpace() < ballast.bytes()) {
+        ballast.release();
+      }
+    } catch (IOException failed) {
+      throw new StoreFailed("the reserve of the disk cannot be given up", failed);
+    }
+  }
+
+  /** Lets the ballast be taken or made again, as the disk has it. */
+  private void tendBallast() throws StoreFailed {
+    ensureReserved();
+    try {
+      if (ballast.missingBytes() > 0
+          && disk.getUsableSpace() - settings.reserveBytes() > 2 * ballast.missingBytes()) {
+        ballast.grow();
+      }
+    } catch (IOException failed) {
+      throw new StoreFailed("the reserve of the disk cannot be kept", failed);
+    }
+  }
+
   /** Near the end it is worth the time to count. */
   private void claimExactly(long needed) throws StoreFull, StoreFailed {
     recount();
+    ensureReserved();
     long free = Math.min(diskFree(), capacityFree());
     if (needed > free) {
       throw new StoreFull(
@@ -61,6 +98,7 @@ final class DiskSpace {
   }
 
   Usage usage(long chunks) throws StoreFailed {
+    tendBallast();
     recount();
     try {
       long capacity = disk.getTotalSpace();
@@ -80,7 +118,7 @@ final class DiskSpace {
 
   private long usable() throws StoreFailed {
     try {
-      return disk.getUsableSpace() - settings.reserveBytes();
+      return disk.getUsableSpace() + ballast.bytes() - settings.reserveBytes();
     } catch (IOException unreadable) {
       throw new StoreFailed("the free space of the disk cannot be read", unreadable);
     }
@@ -95,6 +133,7 @@ final class DiskSpace {
     }
     return settings.capacityBytes()
         - settings.reserveBytes()
+        - commits.journalBytes()
         - countedBytes.get()
         - sinceCountBytes.get();
   }

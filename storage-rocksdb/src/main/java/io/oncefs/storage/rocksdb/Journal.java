@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +37,7 @@ final class Journal implements AutoCloseable {
   private final List<Segment> unwanted = new ArrayList<>();
 
   private final ByteBuffer staging = Segment.newStaging();
+  private final AtomicLong bytes = new AtomicLong();
   private long names;
   private long lastNumber;
   private long nextSequence;
@@ -58,6 +60,7 @@ final class Journal implements AutoCloseable {
     journal.nextSequence = recovery.nextSequence();
     for (Segment each : recovery.segments()) {
       journal.names = Math.max(journal.names, nameOf(each.path()));
+      journal.bytes.addAndGet(each.size());
       journal.setAside(each);
     }
     journal.next(0);
@@ -83,6 +86,11 @@ final class Journal implements AutoCloseable {
     return live.size();
   }
 
+  /** What its files take of the disk; for any thread. */
+  long bytes() {
+    return bytes.get();
+  }
+
   /** Everything in segments below this number is safe elsewhere. */
   void retireBelow(long number) throws IOException {
     while (live.getFirst().head().number() < number) {
@@ -103,6 +111,7 @@ final class Journal implements AutoCloseable {
     Segment segment = size == segmentBytes ? free.pollFirst() : null;
     if (segment == null) {
       segment = Segment.create(directory.resolve(++names + SUFFIX), size);
+      bytes.addAndGet(size);
       StoreProperties.sync(directory);
     }
     lastNumber++;
@@ -112,6 +121,7 @@ final class Journal implements AutoCloseable {
     for (Segment each : unwanted) {
       each.close();
       Files.delete(each.path());
+      bytes.addAndGet(-each.size());
     }
     unwanted.clear();
   }

@@ -115,6 +115,8 @@ final class RocksChunkStore implements ChunkStore {
       }
       if (unit.needsSpace()) {
         space.claim(batch.getDataSize() + bulk.payloadBytes());
+      } else {
+        space.ensureReserved();
       }
       leftovers.throwAwayBefore(unit, plan);
       if (!bulk.isEmpty()) {

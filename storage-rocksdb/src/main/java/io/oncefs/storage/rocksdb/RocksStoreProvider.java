@@ -73,7 +73,7 @@ public final class RocksStoreProvider implements ChunkStoreProvider {
       Tuning tuning = new Tuning(settings.memoryBytes());
       return new RocksChunkStore(
           opened,
-          new DiskSpace(opened.database(), directory, settings, tuning),
+          new DiskSpace(opened, directory, settings, tuning),
           BulkFiles.in(directory, opened.database()));
     } catch (IOException refused) {
       opened.close();

@@ -99,8 +99,7 @@ class DamageTest {
     assertThrows(StoreFailed.class, running::reclaim);
     running.close();
     StoreUnusable refused =
-        assertThrows(
-            StoreUnusable.class, () -> provider.open(directory(), StoreRig.SETTINGS));
+        assertThrows(StoreUnusable.class, () -> provider.open(directory(), StoreRig.SETTINGS));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("oncefs format chunkserver"),
         refused.getMessage());

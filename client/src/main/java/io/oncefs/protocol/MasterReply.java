@@ -96,7 +96,10 @@ public sealed interface MasterReply {
    */
   record CopyOrder(long number, ChunkInfo chunk) {}
 
-  /** To SettleOrders and DrainServer: it is logged. To ReportDamage: it is looked into. */
+  /**
+   * To SettleOrders, AssignDuty and SwitchBalancing: it is logged. To ReportDamage: it is looked
+   * into.
+   */
   record Noted() implements MasterReply {}
 
   /** To ListTrash. */

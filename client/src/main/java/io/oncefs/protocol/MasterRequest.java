@@ -178,10 +178,15 @@ public sealed interface MasterRequest {
   }
 
   /**
-   * An operator empties a server: it gets nothing new, and what it has is copied elsewhere; or
-   * takes that back. Answered when it is logged.
+   * An operator says what a server is to do; answered when it is logged. {@code LEFT} is for the
+   * leader to say.
+   *
+   * @param forMillis how long a maintenance lasts; 0 for the other duties
    */
-  record DrainServer(StoreId store, boolean draining) implements MasterRequest {}
+  record AssignDuty(StoreId store, ServerDuty duty, long forMillis) implements MasterRequest {}
+
+  /** Whether replicas are moved from full servers to empty ones; answered when it is logged. */
+  record SwitchBalancing(boolean on) implements MasterRequest {}
 
   /**
    * A replica was read and is not what was written. The leader has it read once more before it

@@ -7,7 +7,10 @@ import io.oncefs.common.StoreId;
  * A chunkserver as one master sees it.
  *
  * @param live whether its lease runs, at the node that answers
- * @param draining whether an operator empties it
+ * @param duty what an operator wants of it
+ * @param dutyLeftMillis until its maintenance ends; 0 without one
+ * @param depending chunks that would be worse off without it, as the leader counted when it last
+ *     looked through all of them; -1 if this node does not know
  * @param heartbeatAgeMillis -1 if this node never heard one
  */
 public record ServerInfo(
@@ -21,4 +24,6 @@ public record ServerInfo(
     long capacityBytes,
     long freeBytes,
     long chunks,
-    boolean draining) {}
+    ServerDuty duty,
+    long dutyLeftMillis,
+    long depending) {}

@@ -8,14 +8,19 @@ import io.oncefs.common.StoreId;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.FileStatus;
+import io.oncefs.protocol.ServerDuty;
 import io.oncefs.protocol.ServerInfo;
 import io.oncefs.wire.proto.ChunkInfoProto;
 import io.oncefs.wire.proto.FileOptionsProto;
 import io.oncefs.wire.proto.FileStatusProto;
+import io.oncefs.wire.proto.ServerDutyProto;
 import io.oncefs.wire.proto.ServerInfoProto;
 
 /** What masters know of files, chunks and servers, from and to messages. */
 final class Files {
+  static final EnumMapping<ServerDuty, ServerDutyProto> DUTY =
+      new EnumMapping<>("server duty", ServerDuty.class, ServerDutyProto.class, "SERVER_DUTY_");
+
   /** Of a server no heartbeat was ever heard of. */
   private static final long NEVER_HEARD = -1;
 
@@ -95,7 +100,9 @@ final class Files {
         .setCapacityBytes(server.capacityBytes())
         .setFreeBytes(server.freeBytes())
         .setChunks(server.chunks())
-        .setDraining(server.draining())
+        .setDuty(DUTY.write(server.duty()))
+        .setDutyLeftMillis(server.dutyLeftMillis())
+        .setDepending(server.depending())
         .build();
   }
 
@@ -111,6 +118,8 @@ final class Files {
         Bounds.notNegative("server.capacity_bytes", server.getCapacityBytes()),
         Bounds.notNegative("server.free_bytes", server.getFreeBytes()),
         Bounds.notNegative("server.chunks", server.getChunks()),
-        server.getDraining());
+        DUTY.read(server.getDuty()),
+        Bounds.notNegative("server.duty_left_millis", server.getDutyLeftMillis()),
+        Bounds.atLeast(-1, "server.depending", server.getDepending()));
   }
 }

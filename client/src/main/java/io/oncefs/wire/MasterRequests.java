@@ -8,10 +8,10 @@ import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Limits;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.MasterRequest.AssignDuty;
 import io.oncefs.protocol.MasterRequest.Change;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
-import io.oncefs.protocol.MasterRequest.DrainServer;
 import io.oncefs.protocol.MasterRequest.FetchOrders;
 import io.oncefs.protocol.MasterRequest.Heartbeat;
 import io.oncefs.protocol.MasterRequest.Identify;
@@ -26,6 +26,9 @@ import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SettleOrders;
 import io.oncefs.protocol.MasterRequest.Stat;
 import io.oncefs.protocol.MasterRequest.StatFile;
+import io.oncefs.protocol.MasterRequest.SwitchBalancing;
+import io.oncefs.protocol.ServerDuty;
+import io.oncefs.wire.proto.AssignDutyRequest;
 import io.oncefs.wire.proto.DescribeChunkRequest;
 import io.oncefs.wire.proto.DrainServerRequest;
 import io.oncefs.wire.proto.HeartbeatRequest;
@@ -41,6 +44,7 @@ import io.oncefs.wire.proto.SealChunkRequest;
 import io.oncefs.wire.proto.SealReasonProto;
 import io.oncefs.wire.proto.StatFileRequest;
 import io.oncefs.wire.proto.StatRequest;
+import io.oncefs.wire.proto.SwitchBalancingRequest;
 
 /** Requests to masters, from and to messages; changes of the namespace are in {@link Changes}. */
 final class MasterRequests {
@@ -76,11 +80,14 @@ final class MasterRequests {
       call.setFetchOrders(Orders.write(fetch));
     } else if (request instanceof SettleOrders settle) {
       call.setSettleOrders(Orders.write(settle));
-    } else if (request instanceof DrainServer drain) {
-      call.setDrainServer(
-          DrainServerRequest.newBuilder()
-              .setStore(Values.write(drain.store().id()))
-              .setDraining(drain.draining()));
+    } else if (request instanceof AssignDuty assign) {
+      call.setAssignDuty(
+          AssignDutyRequest.newBuilder()
+              .setStore(Values.write(assign.store().id()))
+              .setDuty(Files.DUTY.write(assign.duty()))
+              .setForMillis(assign.forMillis()));
+    } else if (request instanceof SwitchBalancing balancing) {
+      call.setSwitchBalancing(SwitchBalancingRequest.newBuilder().setOn(balancing.on()));
     } else if (request instanceof ReportDamage report) {
       call.setReportDamage(
           ReportDamageRequest.newBuilder()
@@ -122,6 +129,8 @@ final class MasterRequests {
       case SETTLE_ORDERS -> Orders.read(call.getSettleOrders());
       case UNDELETE -> Changes.read(call.getUndelete());
       case DRAIN_SERVER -> read(call.getDrainServer());
+      case ASSIGN_DUTY -> read(call.getAssignDuty());
+      case SWITCH_BALANCING -> new SwitchBalancing(call.getSwitchBalancing().getOn());
       case REPORT_DAMAGE -> read(call.getReportDamage());
       case LIST_TRASH -> Trashes.read(call.getListTrash());
       case LIST_SERVERS -> new ListServers();
@@ -224,10 +233,18 @@ final class MasterRequests {
         Bounds.text(Limits.NAME_BYTES_MAX, "rack", register.getRack()));
   }
 
-  private static DrainServer read(DrainServerRequest drain) {
-    return new DrainServer(
+  private static AssignDuty read(DrainServerRequest drain) {
+    return new AssignDuty(
         new StoreId(Values.readId("drain_server.store", drain.hasStore(), drain.getStore())),
-        drain.getDraining());
+        drain.getDraining() ? ServerDuty.LEAVING : ServerDuty.IN_SERVICE,
+        0);
+  }
+
+  private static AssignDuty read(AssignDutyRequest assign) {
+    return new AssignDuty(
+        new StoreId(Values.readId("assign_duty.store", assign.hasStore(), assign.getStore())),
+        Files.DUTY.read(assign.getDuty()),
+        Bounds.notNegative("assign_duty.for_millis", assign.getForMillis()));
   }
 
   private static ReportDamage read(ReportDamageRequest report) {

@@ -50,6 +50,7 @@ import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.RequestId;
+import io.oncefs.protocol.ServerDuty;
 import io.oncefs.protocol.ServerInfo;
 import io.oncefs.protocol.WriterTable;
 import java.util.ArrayList;
@@ -213,7 +214,10 @@ final class SampleMessages {
               List.of(new MasterRequest.SettledOrder(MAX_LONG, LAST_CHUNK, kind, FAR))));
     }
     all.add(new MasterRequest.ReportDamage(LAST_CHUNK, STORE));
-    all.add(new MasterRequest.DrainServer(STORE, true));
+    for (ServerDuty duty : ServerDuty.values()) {
+      all.add(new MasterRequest.AssignDuty(STORE, duty, MAX_LONG));
+    }
+    all.add(new MasterRequest.SwitchBalancing(true));
     all.add(new MasterRequest.ListTrash(null, 1));
     all.add(
         new MasterRequest.ListTrash(
@@ -260,7 +264,19 @@ final class SampleMessages {
             false));
     ServerInfo silent =
         new ServerInfo(
-            STORE, GENERATION, LONGEST_ADDRESS, "", LONGEST_NAME, false, -1, 0, 0, 0, true);
+            STORE,
+            GENERATION,
+            LONGEST_ADDRESS,
+            "",
+            LONGEST_NAME,
+            false,
+            -1,
+            0,
+            0,
+            0,
+            ServerDuty.LEAVING,
+            0,
+            -1);
     ServerInfo live =
         new ServerInfo(
             STORE,
@@ -273,7 +289,9 @@ final class SampleMessages {
             MAX_LONG,
             MAX_LONG,
             MAX_LONG,
-            false);
+            ServerDuty.MAINTENANCE,
+            MAX_LONG,
+            MAX_LONG);
     all.add(new MasterReply.Servers(List.of()));
     all.add(new MasterReply.Servers(List.of(silent, live)));
     all.add(new MasterReply.Identity(CLUSTER, "m1", true, "0.1.0"));

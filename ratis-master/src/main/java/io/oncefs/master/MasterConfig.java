@@ -71,7 +71,8 @@ public record MasterConfig(
             config.getDuration("trash").toMillis(),
             config.getDuration("repair-after").toMillis(),
             config.getInt("copies-per-server"),
-            config.getDuration("census").toMillis()),
+            config.getDuration("census").toMillis(),
+            config.getDouble("balance-threshold")),
         new RaftTiming(
             config.getDuration("election-timeout-min"),
             config.getDuration("election-timeout-max"),

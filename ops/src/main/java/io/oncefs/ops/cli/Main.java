@@ -1,5 +1,6 @@
 package io.oncefs.ops.cli;
 
+import io.oncefs.ops.cli.admin.BalanceCommand;
 import io.oncefs.ops.cli.admin.ClusterCommand;
 import io.oncefs.ops.cli.admin.RaftCommand;
 import io.oncefs.ops.cli.admin.ServerCommand;
@@ -85,6 +86,7 @@ import picocli.CommandLine.RunLast;
       RaftCommand.class,
       ClusterCommand.class,
       ServerCommand.class,
+      BalanceCommand.class,
       ChunkCommand.class,
       FsckCommand.class,
       WriterCommand.class,

@@ -19,6 +19,7 @@ import io.oncefs.protocol.FileStatus;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.ReplicaLocation;
+import io.oncefs.protocol.ServerDuty;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import io.oncefs.wire.GrpcChunkCalls;
@@ -120,9 +121,15 @@ public final class ChunkInquiry implements AutoCloseable {
     ask(new MasterRequest.ReportDamage(chunk, store), MasterReply.Noted.class);
   }
 
-  /** Has a server emptied, or takes that back. */
-  public void drain(StoreId store, boolean draining) throws Failed, InterruptedException {
-    ask(new MasterRequest.DrainServer(store, draining), MasterReply.Noted.class);
+  /** Says what a server is to do. */
+  public void assign(StoreId store, ServerDuty duty, Duration length)
+      throws Failed, InterruptedException {
+    ask(new MasterRequest.AssignDuty(store, duty, length.toMillis()), MasterReply.Noted.class);
+  }
+
+  /** Whether replicas are moved from full servers to empty ones. */
+  public void switchBalancing(boolean on) throws Failed, InterruptedException {
+    ask(new MasterRequest.SwitchBalancing(on), MasterReply.Noted.class);
   }
 
   private <R extends MasterReply> R ask(MasterRequest request, Class<R> expected)

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +35,10 @@ public final class LocalCluster implements AutoCloseable {
   private final List<@Nullable RunningMaster> masters = new ArrayList<>();
   private final List<RunningChunkserver> chunkservers = new ArrayList<>();
 
-  private LocalCluster(DeploymentHome home, Quorum quorum) {
+  private LocalCluster(DeploymentHome home, Quorum quorum, Map<String, String> changed) {
     this.home = home;
     this.quorum = quorum;
-    this.settings = new ServerSettings(quorum);
+    this.settings = new ServerSettings(quorum, changed);
   }
 
   /** A server and where it is reached. */
@@ -45,6 +46,13 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Formats what is not there, starts everything, and waits until it is ready. */
   public static LocalCluster start(DeploymentHome home, int masters, int chunkservers)
+      throws IOException, InterruptedException, TookTooLong {
+    return start(home, masters, chunkservers, Map.of());
+  }
+
+  /** The same with settings other than the defaults. */
+  public static LocalCluster start(
+      DeploymentHome home, int masters, int chunkservers, Map<String, String> changed)
       throws IOException, InterruptedException, TookTooLong {
     home.prepare();
     RealHost host = new RealHost(new HaltOnFault());
@@ -64,7 +72,7 @@ public final class LocalCluster implements AutoCloseable {
       }
       ClusterFile.write(home.configuration(), quorum);
     }
-    LocalCluster cluster = new LocalCluster(home, quorum);
+    LocalCluster cluster = new LocalCluster(home, quorum, changed);
     try {
       cluster.startAll();
       return cluster;

@@ -147,7 +147,9 @@ public final class RunningMaster implements MasterView, AutoCloseable {
         repair.waiting(),
         counts.arrivingCopies(),
         counts.garbageCopies(),
-        counts.trashed());
+        counts.trashed(),
+        counts.balancing(),
+        repair.moved());
   }
 
   @Override

@@ -13,9 +13,12 @@ import java.util.Map;
  */
 final class ServerSettings {
   private final Quorum quorum;
+  private final Map<String, String> changed;
 
-  ServerSettings(Quorum quorum) {
+  /** With some settings other than the defaults. */
+  ServerSettings(Quorum quorum, Map<String, String> changed) {
     this.quorum = quorum;
+    this.changed = Map.copyOf(changed);
   }
 
   MasterConfig master(String address, Path directory) {
@@ -46,7 +49,8 @@ final class ServerSettings {
   }
 
   private Config with(Map<String, String> values) {
-    return ConfigFactory.parseMap(values)
+    return ConfigFactory.parseMap(changed)
+        .withFallback(ConfigFactory.parseMap(values))
         .withFallback(
             ConfigFactory.parseMap(
                 Map.of(

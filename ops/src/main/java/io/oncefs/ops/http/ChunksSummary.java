@@ -16,6 +16,8 @@ package io.oncefs.ops.http;
  * @param copiesUnderWay ordered
  * @param dropsUnderWay replicas that servers are to drop
  * @param trashed deletions that can be taken back
+ * @param balancing whether replicas are moved from full servers to empty ones
+ * @param moved so many, ordered since this master leads
  */
 public record ChunksSummary(
     int schema,
@@ -30,4 +32,6 @@ public record ChunksSummary(
     long copiesWaiting,
     long copiesUnderWay,
     long dropsUnderWay,
-    long trashed) {}
+    long trashed,
+    boolean balancing,
+    long moved) {}

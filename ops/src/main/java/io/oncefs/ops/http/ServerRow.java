@@ -14,7 +14,9 @@ public record ServerRow(
     long capacityBytes,
     long freeBytes,
     long chunks,
-    boolean draining) {
+    String duty,
+    long dutyLeftMs,
+    long depending) {
 
   static ServerRow of(ServerInfo server) {
     return new ServerRow(
@@ -28,6 +30,8 @@ public record ServerRow(
         server.capacityBytes(),
         server.freeBytes(),
         server.chunks(),
-        server.draining());
+        server.duty().name(),
+        server.dutyLeftMillis(),
+        server.depending());
   }
 }

@@ -59,7 +59,7 @@ final class SimMaster extends SimNode {
             DEFAULTS,
             10_000,
             1_000,
-            new Upkeep(3_000, 12_000, 4, 10_000));
+            new Upkeep(3_000, 12_000, 4, 10_000, SimServer.UNEVEN));
     MasterNode node =
         new MasterNode(
             settings,

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A chunkserver and its disk. */
 final class SimServer extends SimNode {
+  /** More than any run fills, so that the first chunks make a difference. */
+  private static final long ROOM = 256L << 20;
+
+  /** A part of that from which on replicas are moved: a chunk or two. */
+  static final double UNEVEN = 0.0004;
+
   private static final long SECOND = 1_000_000_000L;
 
   /**
@@ -47,6 +53,7 @@ final class SimServer extends SimNode {
     this.faults = faults;
     this.id = id;
     this.disk = new MemoryDisk(SimCluster.ID, id);
+    disk.setCapacity(ROOM);
   }
 
   StoreId id() {
@@ -91,7 +98,7 @@ final class SimServer extends SimNode {
   }
 
   void diskHasRoom() {
-    disk.setCapacity(Long.MAX_VALUE);
+    disk.setCapacity(ROOM);
   }
 
   /** The machine is down; it comes back with an empty disk, which makes it another store. */
@@ -99,6 +106,7 @@ final class SimServer extends SimNode {
     Checks.invariant(!isUp(), "%s runs on the disk that is to be replaced", address);
     id = freshId;
     disk = new MemoryDisk(SimCluster.ID, freshId);
+    disk.setCapacity(ROOM);
   }
 
   /** The machine is down; its replica of the chunk forgets everything from that LSN on. */

@@ -9,6 +9,7 @@ import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.log.Voter;
+import io.oncefs.protocol.ServerDuty;
 import io.oncefs.protocol.ServerInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +111,9 @@ final class SampleMaster implements MasterView {
         1000,
         900,
         3,
-        false);
+        ServerDuty.IN_SERVICE,
+        0,
+        3);
   }
 
   /** Writes down what it is asked, and does it at once; a transfer takes for ever. */
@@ -199,7 +202,7 @@ final class SampleMaster implements MasterView {
 
   @Override
   public ChunksSummary chunks() {
-    return new ChunksSummary(1, true, 9, 1, 8, underGoal, 0, 0, 0, 0, 0, 0, 0);
+    return new ChunksSummary(1, true, 9, 1, 8, underGoal, 0, 0, 0, 0, 0, 0, 0, true, 0);
   }
 
   @Override

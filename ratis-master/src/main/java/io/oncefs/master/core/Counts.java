@@ -20,6 +20,7 @@ import io.oncefs.master.tables.Cursor;
  * @param garbageCopies that servers are to drop
  * @param arrivingCopies that servers are to make
  * @param requests remembered results
+ * @param balancing whether replicas are moved from full servers to empty ones
  */
 public record Counts(
     long filesEver,
@@ -30,7 +31,8 @@ public record Counts(
     long deletedTrees,
     long garbageCopies,
     long arrivingCopies,
-    long requests) {
+    long requests,
+    boolean balancing) {
   /** Where counting by walking ends. */
   public static final int COUNT_MAX = 10_000;
 
@@ -45,7 +47,8 @@ public record Counts(
         walk(rows.rows(NamespaceTables.DETACHED).scan(null, null)),
         walk(rows.rows(ChunkTables.GARBAGE).scan(null, null)),
         walk(rows.rows(ChunkTables.ARRIVING).scan(null, null)),
-        Counters.read(rows, Counter.REQUESTS));
+        Counters.read(rows, Counter.REQUESTS),
+        Counters.read(rows, Counter.BALANCING_OFF) == 0);
   }
 
   private static long walk(Cursor<?, ?> cursor) {

@@ -164,8 +164,15 @@ public final class MasterState {
     }
 
     @Override
-    public Result drainServer(Command.DrainServer command) {
-      return registration.drain(command);
+    public Result assignDuty(Command.AssignDuty command) {
+      return registration.assign(command, ledMillis);
+    }
+
+    @Override
+    public Result switchBalancing(Command.SwitchBalancing command) {
+      counters.add(
+          Counter.BALANCING_OFF, (command.on() ? 0 : 1) - counters.get(Counter.BALANCING_OFF));
+      return new Result.Cleared(1);
     }
 
     @Override

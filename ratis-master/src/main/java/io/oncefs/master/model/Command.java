@@ -8,6 +8,7 @@ import io.oncefs.common.StoreId;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.RequestId;
+import io.oncefs.protocol.ServerDuty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -130,11 +131,23 @@ public sealed interface Command {
     }
   }
 
-  /** An operator empties a server, or takes that back. */
-  record DrainServer(StoreId store, boolean draining) implements Command {
+  /**
+   * What a server is to do from now on.
+   *
+   * @param forMillis of led time that a maintenance lasts
+   */
+  record AssignDuty(StoreId store, ServerDuty duty, long forMillis) implements Command {
     @Override
     public <R> R choose(Cases<R> cases) {
-      return cases.drainServer(this);
+      return cases.assignDuty(this);
+    }
+  }
+
+  /** Whether replicas are moved from full servers to empty ones. */
+  record SwitchBalancing(boolean on) implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.switchBalancing(this);
     }
   }
 
@@ -246,7 +259,9 @@ public sealed interface Command {
 
     R registerServer(RegisterServer command);
 
-    R drainServer(DrainServer command);
+    R assignDuty(AssignDuty command);
+
+    R switchBalancing(SwitchBalancing command);
 
     R confirmSeals(ConfirmSeals command);
 

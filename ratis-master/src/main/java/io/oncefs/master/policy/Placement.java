@@ -6,9 +6,9 @@ import io.oncefs.master.model.ServerRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -79,19 +79,21 @@ public final class Placement {
     }
   }
 
-  /** The best of each rack before the second best of any. */
+  /**
+   * The best of each rack before the second best of any, and so on: no rack has two more than
+   * another one that could have taken one of them.
+   */
   private static List<Site> spread(List<Site> ranked, int goal) {
     List<Site> left = new ArrayList<>(ranked);
     List<Site> chosen = new ArrayList<>();
-    Set<String> racks = new HashSet<>();
+    Map<String, Integer> onRack = new HashMap<>();
     while (chosen.size() < goal && !left.isEmpty()) {
       Site next =
-          left.stream()
-              .filter(site -> !racks.contains(site.server().rack()))
-              .findFirst()
-              .orElse(left.get(0));
+          Collections.min(
+              left,
+              Comparator.comparing((Site site) -> onRack.getOrDefault(site.server().rack(), 0)));
       left.remove(next);
-      racks.add(next.server().rack());
+      onRack.merge(next.server().rack(), 1, Integer::sum);
       chosen.add(next);
     }
     return chosen;

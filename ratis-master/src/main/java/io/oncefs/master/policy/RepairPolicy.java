@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what a sealed chunk should have with what it has, and says the one thing to do next.
  *
  * <p>A replica counts by its server: good ones count in full. Those whose server has been silent
- * for a while count too, since most come back; but not when there is only one good replica left.
- * What is on its way (a copy, a seal not yet carried out) is waited for. Nothing is taken away
- * before there are as many good ones as there should be.
+ * for a while count too, since most come back; but not when there is only one good replica left. An
+ * operator may say that a server will be away: then it is waited for as long as there are the
+ * minimum elsewhere. What is on its way (a copy, a seal not yet carried out) is waited for. Nothing
+ * is taken away before there are as many good ones as there should be.
  */
 public final class RepairPolicy {
   private RepairPolicy() {}
@@ -26,14 +26,35 @@ public final class RepairPolicy {
     GOOD,
     /** To be emptied: its replicas serve, but do not count. */
     LEAVING,
+    /** About to be away, as an operator said. */
+    RESTING,
+    /** Away, and an operator said that it would be. */
+    RESTING_SILENT,
     /** Silent, not for long: it may come back. */
     AWAY,
     /** Silent for so long that it is taken for lost. */
     GONE
   }
 
+  /** The servers at one moment. */
+  public interface Servers {
+    ServerState state(StoreId store);
+
+    /** Empty if it is not known. */
+    String rack(StoreId store);
+
+    /** Which part of its space is in use, as far as is known. */
+    double fullness(StoreId store);
+  }
+
   /** A server a copy may go to. */
-  public record Target(StoreId store, String rack, long freeBytes, int arriving) {
+  public record Target(
+      StoreId store, String rack, long freeBytes, long capacityBytes, int arriving) {
+    /** With one more copy on its way there. */
+    Target withArriving() {
+      return new Target(store, rack, freeBytes, capacityBytes, arriving + 1);
+    }
+
     /** Whether it has room for such a chunk, and some more. */
     boolean hasRoom(long bytes) {
       return freeBytes / Placement.CHUNKS_OF_SPACE_MIN >= bytes;
@@ -44,19 +65,17 @@ public final class RepairPolicy {
    * What the chunk needs.
    *
    * @param goal valid replicas it should have
+   * @param minimum of them, that have to be elsewhere than on servers in maintenance
    */
-  public static ReplicaNeed need(
-      ChunkRow row,
-      int goal,
-      Function<StoreId, ServerState> servers,
-      Function<StoreId, String> racks) {
+  public static ReplicaNeed need(ChunkRow row, int goal, int minimum, Servers servers) {
     List<StoreId> good = new ArrayList<>();
     List<StoreId> unwanted = new ArrayList<>();
     int away = 0;
+    int resting = 0;
     int coming = 0;
     for (Replica replica : row.replicas()) {
       StoreId store = replica.store();
-      ServerState server = servers.apply(store);
+      ServerState server = servers.state(store);
       boolean valid = row.isValid(store);
       if (!valid && server != ServerState.GONE) {
         coming++;
@@ -64,35 +83,53 @@ public final class RepairPolicy {
         good.add(store);
       } else if (server == ServerState.AWAY) {
         away++;
+      } else if (server == ServerState.RESTING || server == ServerState.RESTING_SILENT) {
+        resting++;
       } else {
         unwanted.add(store);
       }
     }
-    int counted = good.size() + coming + (good.size() > 1 ? away : 0);
-    boolean hasSource =
-        !good.isEmpty()
-            || unwanted.stream().anyMatch(each -> servers.apply(each) == ServerState.LEAVING);
-    if (counted < goal && hasSource) {
-      return new ReplicaNeed.Copies(goal - counted, goal - good.size());
+    int here = good.size() + coming;
+    int waitedFor = resting + (good.size() > 1 ? away : 0);
+    int missing = Math.max(goal - here - waitedFor, resting > 0 ? minimum - here : 0);
+    if (missing > 0 && hasSource(row, servers)) {
+      return new ReplicaNeed.Copies(missing, goal - good.size());
     }
     if (good.size() >= goal && !unwanted.isEmpty()) {
       return new ReplicaNeed.Dismissal(unwanted.get(0), goal);
     }
     if (good.size() > goal) {
-      return new ReplicaNeed.Dismissal(oneTooMany(good, racks), goal);
+      return new ReplicaNeed.Dismissal(oneTooMany(good, servers), goal);
     }
     return new ReplicaNeed.None();
   }
 
-  /** The last one of a rack that has another one, if there is such a rack; else the last one. */
-  private static StoreId oneTooMany(List<StoreId> good, Function<StoreId, String> racks) {
-    for (int i = good.size() - 1; i > 0; i--) {
-      String rack = racks.apply(good.get(i));
-      if (good.subList(0, i).stream().anyMatch(each -> racks.apply(each).equals(rack))) {
-        return good.get(i);
-      }
-    }
-    return good.get(good.size() - 1);
+  /** Whether a valid replica can be read. */
+  private static boolean hasSource(ChunkRow row, Servers servers) {
+    return row.replicas().stream()
+        .map(Replica::store)
+        .filter(row::isValid)
+        .map(servers::state)
+        .anyMatch(
+            each ->
+                each == ServerState.GOOD
+                    || each == ServerState.LEAVING
+                    || each == ServerState.RESTING);
+  }
+
+  /** One whose going leaves the most racks; of these the one in the fullest server. */
+  static StoreId oneTooMany(List<StoreId> good, Servers servers) {
+    return good.stream()
+        .max(
+            Comparator.comparing((StoreId each) -> racksWithout(good, each, servers))
+                .thenComparing(servers::fullness)
+                .thenComparing(good::indexOf))
+        .orElseThrow();
+  }
+
+  /** On how many racks they are if one of them goes. */
+  static long racksWithout(List<StoreId> stores, StoreId one, Servers servers) {
+    return stores.stream().filter(each -> !each.equals(one)).map(servers::rack).distinct().count();
   }
 
   /**

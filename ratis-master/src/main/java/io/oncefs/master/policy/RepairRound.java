@@ -17,6 +17,7 @@ import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.RepairPolicy.ServerState;
 import io.oncefs.master.policy.RepairPolicy.Target;
 import io.oncefs.master.tables.Cursor;
+import io.oncefs.protocol.ServerDuty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +42,12 @@ public final class RepairRound {
 
   private final int arrivingMax;
   private final Map<ChunkId, Integer> backlog = new HashMap<>();
-  private @Nullable ChunkId next = new ChunkId(1);
+  private @Nullable ChunkId next;
+  private Holdings countingHoldings = new Holdings();
+  private @Nullable Holdings holdings;
+  private Set<StoreId> leaving = Set.of();
+  private final List<CopyPlan> moves = new ArrayList<>();
+  private long moved;
   private RepairSummary counting = RepairSummary.NONE;
   private RepairSummary summary = RepairSummary.NONE;
 
@@ -54,25 +60,49 @@ public final class RepairRound {
     this.arrivingMax = arrivingMax;
   }
 
-  /** The cluster at one moment. */
+  /**
+   * The cluster at one moment.
+   *
+   * @param leaving servers that are to be emptied and are not said to be empty yet
+   * @param balance null if nothing is to be moved
+   */
   public record View(
       RowSource rows,
       Map<StoreId, ServerRow> registered,
       Map<StoreId, ServerState> states,
-      List<Target> targets) {
-    ServerState state(StoreId store) {
+      List<Target> targets,
+      Set<StoreId> leaving,
+      @Nullable BalancePolicy balance)
+      implements RepairPolicy.Servers {
+    @Override
+    public ServerState state(StoreId store) {
       return states.getOrDefault(store, ServerState.GONE);
     }
 
-    String rack(StoreId store) {
+    @Override
+    public String rack(StoreId store) {
       ServerRow server = registered.get(store);
       return server == null ? "" : server.rack();
+    }
+
+    @Override
+    public double fullness(StoreId store) {
+      return targets.stream()
+          .filter(each -> each.store().equals(store))
+          .mapToDouble(BalancePolicy::fullness)
+          .findFirst()
+          .orElse(0);
     }
   }
 
   /** How all of them stood when the last round ended. */
   public RepairSummary summary() {
-    return summary.waiting(backlog.size());
+    return summary.waiting(backlog.size()).moved(moved);
+  }
+
+  /** What depended on each server in the last round; null before its end. */
+  public @Nullable Holdings holdings() {
+    return holdings;
   }
 
   /** Whether the round has come to its end; the next call begins another one. */
@@ -83,8 +113,13 @@ public final class RepairRound {
   /** Looks at so many chunks more and says what to log. */
   public List<Command> look(View view, int chunks) {
     List<Command> commands = new ArrayList<>(lostCopies(view));
+    moves.clear();
     scan(view, chunks, commands);
     plan(view, commands);
+    if (backlog.isEmpty() && !moves.isEmpty()) {
+      commands.add(new Command.PlanCopies(List.copyOf(moves)));
+      moved += moves.size();
+    }
     return commands;
   }
 
@@ -112,6 +147,8 @@ public final class RepairRound {
     if (next == null) {
       next = new ChunkId(1);
       counting = RepairSummary.NONE;
+      countingHoldings = new Holdings();
+      leaving = view.leaving();
     }
     FileTree tree = new FileTree(view.rows());
     int left = chunks;
@@ -126,20 +163,39 @@ public final class RepairRound {
     if (left > 0) {
       next = null;
       summary = counting;
+      holdings = countingHoldings;
+      emptied(view, commands);
+    }
+  }
+
+  /**
+   * Servers that were to be emptied when the round began, and are: nothing new goes there since, so
+   * what was looked at first has not changed.
+   */
+  private void emptied(View view, List<Command> commands) {
+    for (StoreId each : leaving) {
+      if (view.leaving().contains(each) && countingHoldings.depending(each) == 0) {
+        commands.add(new Command.AssignDuty(each, ServerDuty.LEFT, 0));
+      }
     }
   }
 
   private void judge(View view, FileTree tree, ChunkRow row, List<Command> commands) {
     FileRow file = tree.row(row.file());
     ChunkRow.Decision decision = row.decision();
-    if (file == null || decision == null || row.isRemoved()) {
+    if (file == null || row.isRemoved()) {
+      return;
+    }
+    int minimum = file.options().minimumReplicas();
+    countingHoldings.add(row, minimum, view);
+    if (decision == null) {
       return;
     }
     int goal = file.options().replication();
     long good =
         decision.valid().stream().filter(each -> view.state(each) == ServerState.GOOD).count();
     counting = counting.with((int) good, goal);
-    ReplicaNeed need = RepairPolicy.need(row, goal, view::state, view::rack);
+    ReplicaNeed need = RepairPolicy.need(row, goal, minimum, view);
     if (need instanceof ReplicaNeed.Copies copies) {
       if (backlog.size() < BACKLOG_MAX || backlog.containsKey(row.id())) {
         backlog.put(row.id(), copies.urgency());
@@ -149,6 +205,23 @@ public final class RepairRound {
     }
     if (need instanceof ReplicaNeed.Dismissal dismissal && commands.size() < DISMISSALS_MAX) {
       commands.add(new Command.DismissReplica(row.id(), dismissal.store(), dismissal.keep()));
+    }
+    if (need instanceof ReplicaNeed.None) {
+      move(view, row, goal);
+    }
+  }
+
+  /** Has a replica move to an emptier server, one at a time to each. */
+  private void move(View view, ChunkRow row, int goal) {
+    BalancePolicy balance = view.balance();
+    Target to = balance == null ? null : balance.move(row, goal, view);
+    ServerRow server = to == null ? null : view.registered().get(to.store());
+    if (to != null
+        && server != null
+        && moves.stream().noneMatch(each -> each.to().store().equals(to.store()))
+        && view.rows().rows(ChunkTables.GARBAGE).get(new Copy(to.store(), row.id().value()))
+            == null) {
+      moves.add(new CopyPlan(row.id(), new Candidate(to.store(), server.generation())));
     }
   }
 
@@ -179,7 +252,8 @@ public final class RepairRound {
     if (row == null
         || file == null
         || decision == null
-        || !(RepairPolicy.need(row, file.options().replication(), view::state, view::rack)
+        || !(RepairPolicy.need(
+                row, file.options().replication(), file.options().minimumReplicas(), view)
             instanceof ReplicaNeed.Copies copies)) {
       backlog.remove(chunk);
       return;
@@ -209,9 +283,7 @@ public final class RepairRound {
       plans.add(new CopyPlan(chunk, new Candidate(target.store(), server.generation())));
       taken.add(target.store());
       racks.add(target.rack());
-      targets.put(
-          target.store(),
-          new Target(target.store(), target.rack(), target.freeBytes(), target.arriving() + 1));
+      targets.put(target.store(), target.withArriving());
     }
     backlog.remove(chunk);
   }

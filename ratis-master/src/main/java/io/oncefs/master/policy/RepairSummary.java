@@ -10,10 +10,17 @@ package io.oncefs.master.policy;
  * @param unavailable with none: only servers that are silent have one
  * @param waiting in need of a copy that is not ordered yet
  * @param damaged with a replica that does not read well and no other that was seen to be whole
+ * @param moved replicas that were to go from fuller to emptier servers, since this node leads
  */
 public record RepairSummary(
-    long chunks, long underGoal, long lastCopy, long unavailable, long waiting, long damaged) {
-  public static final RepairSummary NONE = new RepairSummary(0, 0, 0, 0, 0, 0);
+    long chunks,
+    long underGoal,
+    long lastCopy,
+    long unavailable,
+    long waiting,
+    long damaged,
+    long moved) {
+  public static final RepairSummary NONE = new RepairSummary(0, 0, 0, 0, 0, 0, 0);
 
   /** With one chunk more, that has so many good replicas. */
   RepairSummary with(int good, int goal) {
@@ -23,15 +30,20 @@ public record RepairSummary(
         lastCopy + (good == 1 && goal > 1 ? 1 : 0),
         unavailable + (good == 0 ? 1 : 0),
         waiting,
-        damaged);
+        damaged,
+        moved);
   }
 
   RepairSummary waiting(long number) {
-    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, number, damaged);
+    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, number, damaged, moved);
   }
 
   /** With so many that are damaged. */
   public RepairSummary damaged(long number) {
-    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, waiting, number);
+    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, waiting, number, moved);
+  }
+
+  RepairSummary moved(long number) {
+    return new RepairSummary(chunks, underGoal, lastCopy, unavailable, waiting, damaged, number);
   }
 }

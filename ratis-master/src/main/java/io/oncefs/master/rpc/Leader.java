@@ -25,6 +25,7 @@ import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.model.TrashRow;
+import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
 import io.oncefs.master.policy.Placement.Site;
@@ -106,7 +107,7 @@ final class Leader implements SealWorld {
     this.views = views;
     this.liveness = liveness;
     this.proposer = proposer;
-    this.sites = new Sites(liveness, clock, host.entropy());
+    this.sites = new Sites(proposer, liveness, clock, host.entropy());
     this.tails = new TailDesk(proposer, views, sites, calls, clock, metrics);
     this.sealer = new Sealer(this, proposer, calls, loop, clock, metrics);
     this.confirmations = new Confirmations(proposer);
@@ -185,11 +186,15 @@ final class Leader implements SealWorld {
       long room = trusted.stream().filter(site -> site.hasRoom(row.capacity())).count();
       if (overdue.size() < SEALS_PER_ROUND
           && room >= row.replicas().size()
-          && row.replicas().stream().anyMatch(each -> registry.isDraining(each.store()))) {
+          && row.replicas().stream().anyMatch(each -> !takesNew(registry, each.store()))) {
         overdue.add(new Overdue(row.id(), SealReason.REQUESTED));
       }
     }
     return overdue;
+  }
+
+  private boolean takesNew(Registry registry, StoreId store) {
+    return registry.duty(store).at(proposer.ledMillis()).takesNew();
   }
 
   private void seal(ChunkId chunk, SealReason reason) {
@@ -277,6 +282,11 @@ final class Leader implements SealWorld {
 
   RepairSummary repairs() {
     return repairs.summary().damaged(doubts.hopeless());
+  }
+
+  /** What depends on each server; null if this leader has not looked through all chunks yet. */
+  @Nullable Holdings holdings() {
+    return repairs.holdings();
   }
 
   @Override

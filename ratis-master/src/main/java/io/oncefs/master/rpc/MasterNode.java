@@ -11,6 +11,7 @@ import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.log.CommandLog;
 import io.oncefs.master.log.LeadershipListener;
 import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.Command;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.seal.SealOutcome;
 import io.oncefs.master.tables.TableStore;
@@ -179,8 +180,10 @@ public final class MasterNode implements MasterService, AutoCloseable {
     } else if (request instanceof MasterRequest.FetchOrders fetch) {
       freshLooks.read(
           () -> answer.accept(servers.orders(fetch)), why -> answer.accept(replies.failed(why)));
-    } else if (request instanceof MasterRequest.DrainServer drain) {
-      servers.drain(drain, answer);
+    } else if (request instanceof MasterRequest.AssignDuty assign) {
+      servers.assign(assign, answer);
+    } else if (request instanceof MasterRequest.SwitchBalancing balancing) {
+      servers.note(new Command.SwitchBalancing(balancing.on()), answer);
     } else if (request instanceof MasterRequest.ReportDamage report) {
       reportDamage(report, answer);
     } else if (request instanceof MasterRequest.SettleOrders settle) {

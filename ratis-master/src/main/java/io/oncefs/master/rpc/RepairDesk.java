@@ -3,25 +3,33 @@ package io.oncefs.master.rpc;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkTables;
 import io.oncefs.master.core.chunks.ChunkTables.Copy;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.BalancePolicy;
 import io.oncefs.master.policy.Beat;
+import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.RepairPolicy.ServerState;
 import io.oncefs.master.policy.RepairPolicy.Target;
 import io.oncefs.master.policy.RepairRound;
 import io.oncefs.master.policy.RepairSummary;
+import io.oncefs.protocol.ServerDuty;
 import io.oncefs.runtime.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has every sealed chunk come to its goal, for a leader: one step at a time, and again and again.
@@ -85,29 +93,49 @@ final class RepairDesk {
         .forEach((Copy copy) -> arriving.merge(copy.store(), 1, Integer::sum));
     Map<StoreId, ServerState> states = new HashMap<>();
     List<Target> targets = new ArrayList<>();
+    Set<StoreId> leaving = new HashSet<>();
     for (ServerRow each : registered.values()) {
       boolean replaced = !each.equals(lastAt.get(each.address()));
-      boolean draining = registry.isDraining(each.store());
-      states.put(each.store(), state(each.store(), replaced, draining, nowNanos));
+      ServerDuty duty = registry.duty(each.store()).at(proposer.ledMillis());
+      states.put(each.store(), state(each.store(), replaced, duty, nowNanos));
+      if (duty == ServerDuty.LEAVING) {
+        leaving.add(each.store());
+      }
       Beat beat = liveness.lastBeat(each.store());
-      if (beat != null && !draining && liveness.isTrusted(each, nowNanos)) {
+      if (beat != null && duty.takesNew() && liveness.isTrusted(each, nowNanos)) {
         targets.add(
             new Target(
                 each.store(),
                 each.rack(),
                 beat.freeBytes(),
+                beat.capacityBytes(),
                 arriving.getOrDefault(each.store(), 0)));
       }
     }
-    return new RepairRound.View(rows, registered, states, targets);
+    return new RepairRound.View(rows, registered, states, targets, leaving, balance(rows, targets));
+  }
+
+  private @Nullable BalancePolicy balance(RowSource rows, List<Target> targets) {
+    if (Counters.read(rows, Counter.BALANCING_OFF) > 0) {
+      return null;
+    }
+    BalancePolicy policy = new BalancePolicy(targets, upkeep.balanceThreshold());
+    return policy.isUneven() ? policy : null;
   }
 
   /**
-   * A silent server is taken for lost after a while; at once if another store came in its place.
+   * A silent server is taken for lost after a while; at once if another store came in its place,
+   * and not before the end of its maintenance.
    */
-  private ServerState state(StoreId store, boolean replaced, boolean draining, long nowNanos) {
+  private ServerState state(StoreId store, boolean replaced, ServerDuty duty, long nowNanos) {
+    boolean resting = duty == ServerDuty.MAINTENANCE && !replaced;
     if (liveness.isLive(store, nowNanos)) {
-      return draining ? ServerState.LEAVING : ServerState.GOOD;
+      return resting
+          ? ServerState.RESTING
+          : duty.takesNew() ? ServerState.GOOD : ServerState.LEAVING;
+    }
+    if (resting) {
+      return ServerState.RESTING_SILENT;
     }
     long patience = TimeUnit.MILLISECONDS.toNanos(upkeep.repairAfterMillis());
     return replaced || liveness.silentNanos(store, nowNanos) > patience
@@ -117,6 +145,11 @@ final class RepairDesk {
 
   RepairSummary summary() {
     return round.summary();
+  }
+
+  /** What depended on each server when all chunks were looked at last; null before that. */
+  @Nullable Holdings holdings() {
+    return round.holdings();
   }
 
   void end() {

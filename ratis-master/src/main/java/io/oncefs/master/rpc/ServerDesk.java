@@ -6,6 +6,8 @@ import io.oncefs.common.Generation;
 import io.oncefs.common.Limits;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
+import io.oncefs.master.core.rows.Counters;
+import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Answer;
@@ -13,9 +15,11 @@ import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
+import io.oncefs.master.model.DutyRow;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Beat;
+import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.DropOrder;
@@ -24,6 +28,7 @@ import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterReply.HeartbeatAnswer;
 import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.ServerDuty;
 import io.oncefs.protocol.ServerInfo;
 import io.oncefs.runtime.Clock;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +58,7 @@ final class ServerDesk {
   private final Leader leader;
   private final Replies replies;
   private final MasterMetrics metrics;
+  private final Duties duties;
 
   ServerDesk(
       NodeSettings settings,
@@ -70,6 +76,7 @@ final class ServerDesk {
     this.leader = leader;
     this.replies = new Replies(settings);
     this.metrics = metrics;
+    this.duties = new Duties(liveness, leader, clock);
   }
 
   void register(MasterRequest.RegisterServer request, Consumer<MasterReply> answer) {
@@ -161,6 +168,14 @@ final class ServerDesk {
               + request.generation()
               + " is an old one or runs on a copied directory: stop it");
     }
+    if (row != null && new Registry(rows).duty(row.store()).duty() == ServerDuty.FORGOTTEN) {
+      return new Failed(
+          Code.STALE_GENERATION,
+          "store "
+              + row.store()
+              + " was forgotten with `oncefs server forget`; format an empty directory with"
+              + " `oncefs format chunkserver`");
+    }
     if (row != null) {
       liveness.heard(beat(request), clock.nanos());
     }
@@ -207,10 +222,24 @@ final class ServerDesk {
         || decision.valid().stream().anyMatch(each -> liveness.isLive(each, nowNanos));
   }
 
-  /** An operator empties a server. */
-  void drain(MasterRequest.DrainServer request, Consumer<MasterReply> answer) {
+  /** An operator says what a server is to do. */
+  void assign(MasterRequest.AssignDuty request, Consumer<MasterReply> answer) {
+    if (!proposer.leads()) {
+      answer.accept(replies.to(proposer.notLeading()));
+      return;
+    }
+    Failed refusal = duties.refusal(request);
+    if (refusal != null) {
+      answer.accept(refusal);
+      return;
+    }
+    note(new Command.AssignDuty(request.store(), request.duty(), request.forMillis()), answer);
+  }
+
+  /** Logs what an operator wants. */
+  void note(Command command, Consumer<MasterReply> answer) {
     proposer.propose(
-        new Command.DrainServer(request.store(), request.draining()),
+        command,
         applied ->
             answer.accept(
                 applied instanceof Answer.Applied done && done.result() instanceof Result.Cleared
@@ -263,13 +292,15 @@ final class ServerDesk {
     return views.look(
         rows -> {
           Registry registry = new Registry(rows);
+          long ledMillis = Math.max(Counters.read(rows, Counter.LED_MILLIS), proposer.ledMillis());
           return registry.all().stream()
-              .map(row -> info(row, registry.isDraining(row.store()), now))
+              .map(row -> info(row, registry.duty(row.store()), ledMillis, now))
               .toList();
         });
   }
 
-  private ServerInfo info(ServerRow row, boolean draining, long nowNanos) {
+  private ServerInfo info(ServerRow row, DutyRow duty, long ledMillis, long nowNanos) {
+    Holdings holdings = leader.holdings();
     Beat beat = liveness.lastBeat(row.store());
     return new ServerInfo(
         row.store(),
@@ -282,6 +313,8 @@ final class ServerDesk {
         beat == null ? 0 : beat.capacityBytes(),
         beat == null ? 0 : beat.freeBytes(),
         beat == null ? 0 : beat.chunks(),
-        draining);
+        duty.at(ledMillis),
+        duty.leftMillis(ledMillis),
+        holdings == null ? -1 : holdings.depending(row.store()));
   }
 }

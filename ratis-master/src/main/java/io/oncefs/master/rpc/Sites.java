@@ -3,6 +3,7 @@ package io.oncefs.master.rpc;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Replica;
@@ -20,13 +21,15 @@ import java.util.Map;
 
 /** Keeps count of what each server has to do, and chooses among them. */
 final class Sites {
+  private final Proposer proposer;
   private final Liveness liveness;
   private final Clock clock;
   private final Entropy entropy;
   private final Map<StoreId, Integer> replicas = new HashMap<>();
   private final Map<StoreId, Integer> primaries = new HashMap<>();
 
-  Sites(Liveness liveness, Clock clock, Entropy entropy) {
+  Sites(Proposer proposer, Liveness liveness, Clock clock, Entropy entropy) {
+    this.proposer = proposer;
     this.liveness = liveness;
     this.clock = clock;
     this.entropy = entropy;
@@ -56,7 +59,7 @@ final class Sites {
     for (ServerRow server : registry.all()) {
       Beat beat = liveness.lastBeat(server.store());
       if (beat != null
-          && !registry.isDraining(server.store())
+          && registry.duty(server.store()).at(proposer.ledMillis()).takesNew()
           && liveness.isLive(server.store(), clock.nanos())) {
         sites.add(
             new Site(

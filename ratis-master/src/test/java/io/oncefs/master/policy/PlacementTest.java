@@ -12,9 +12,13 @@ import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Placement.Site;
 import io.oncefs.master.policy.Placement.Wish;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -77,6 +81,38 @@ class PlacementTest {
     List<Integer> chosen = choose(3, 2, null, 1);
     assertEquals(2, chosen.size());
     assertEquals(1, chosen.get(0), "and is not the primary");
+  }
+
+  @Test
+  void whateverTheClusterReplicasAreSpreadOverItsRacks() {
+    for (long seed = 0; seed < 2_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      sites.clear();
+      int racks = 1 + random.nextInt(5);
+      for (int i = 1; i <= 1 + random.nextInt(12); i++) {
+        add(i, "rack" + random.nextInt(racks), random.nextInt(100));
+      }
+      int goal = 1 + random.nextInt(5);
+      List<Integer> chosen = choose(goal, 1, null, seed);
+      assertEquals(Math.min(goal, sites.size()), chosen.size());
+      assertEquals(chosen.size(), new HashSet<>(chosen).size());
+      Map<String, Long> taken = perRack(chosen);
+      Map<String, Long> there =
+          perRack(sites.stream().map(site -> (int) site.server().store().id().low()).toList());
+      assertEquals(Math.min(goal, there.size()), taken.size(), "as many racks as can be");
+      long most = Collections.max(taken.values());
+      there.forEach(
+          (rack, servers) ->
+              assertTrue(
+                  taken.getOrDefault(rack, 0L) >= Math.min(servers, most - 1),
+                  () -> rack + " has too few of " + taken));
+    }
+  }
+
+  private Map<String, Long> perRack(List<Integer> servers) {
+    return servers.stream()
+        .map(each -> sites.get(each - 1).server().rack())
+        .collect(Collectors.groupingBy(rack -> rack, Collectors.counting()));
   }
 
   @Test

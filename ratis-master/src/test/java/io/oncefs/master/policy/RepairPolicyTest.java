@@ -23,10 +23,30 @@ import org.junit.jupiter.api.Test;
 
 class RepairPolicyTest {
   private static final int GOAL = 3;
+  private static final int MINIMUM = 2;
   private static final Position AT = new Position(4, 100, new Digest(7));
 
   private final Map<StoreId, ServerState> servers = new HashMap<>();
   private final Map<StoreId, String> racks = new HashMap<>();
+
+  private final Map<StoreId, Double> fullness = new HashMap<>();
+  private final RepairPolicy.Servers world =
+      new RepairPolicy.Servers() {
+        @Override
+        public ServerState state(StoreId store) {
+          return servers.getOrDefault(store, ServerState.GOOD);
+        }
+
+        @Override
+        public String rack(StoreId store) {
+          return racks.getOrDefault(store, "");
+        }
+
+        @Override
+        public double fullness(StoreId store) {
+          return fullness.getOrDefault(store, 0.0);
+        }
+      };
 
   private static StoreId store(int number) {
     return new StoreId(new Id128(1, number));
@@ -47,11 +67,7 @@ class RepairPolicyTest {
   }
 
   private ReplicaNeed need(ChunkRow row) {
-    return RepairPolicy.need(
-        row,
-        GOAL,
-        each -> servers.getOrDefault(each, ServerState.GOOD),
-        each -> racks.getOrDefault(each, ""));
+    return RepairPolicy.need(row, GOAL, MINIMUM, world);
   }
 
   private void server(int number, ServerState state) {
@@ -127,13 +143,39 @@ class RepairPolicyTest {
   }
 
   @Test
+  void ofTwoInOneRackTheFullerServerLosesItsReplica() {
+    fullness.put(store(2), 0.9);
+    assertEquals(new ReplicaNeed.Dismissal(store(2), GOAL), need(chunk(4, 1, 2, 3, 4)));
+    racks.put(store(1), "a");
+    racks.put(store(2), "b");
+    racks.put(store(3), "a");
+    racks.put(store(4), "c");
+    fullness.put(store(1), 0.5);
+    assertEquals(new ReplicaNeed.Dismissal(store(1), GOAL), need(chunk(4, 1, 2, 3, 4)));
+  }
+
+  @Test
+  void aServerInMaintenanceIsWaitedForWhileTheMinimumIsElsewhere() {
+    server(3, ServerState.RESTING_SILENT);
+    assertEquals(new ReplicaNeed.None(), need(chunk(3, 1, 2, 3)));
+    server(2, ServerState.GONE);
+    assertEquals(new ReplicaNeed.Copies(1, 2), need(chunk(3, 1, 2, 3)));
+    server(2, ServerState.RESTING);
+    assertEquals(new ReplicaNeed.Copies(1, 2), need(chunk(3, 1, 2, 3)));
+    assertEquals(new ReplicaNeed.None(), need(chunk(4, 1, 2, 3)), "one is on its way");
+    assertEquals(new ReplicaNeed.None(), need(chunk(4, 1, 2, 3, 4)), "none goes meanwhile");
+    servers.clear();
+    assertEquals(new ReplicaNeed.Dismissal(store(4), GOAL), need(chunk(4, 1, 2, 3, 4)));
+  }
+
+  @Test
   void aCopyGoesToAnotherRackThenToWhoHasLeastToDo() {
     List<Target> targets =
         List.of(
-            new Target(store(1), "a", 900, 0),
-            new Target(store(2), "b", 800, 1),
-            new Target(store(3), "b", 700, 0),
-            new Target(store(4), "b", 10, 0));
+            new Target(store(1), "a", 900, 1000, 0),
+            new Target(store(2), "b", 800, 1000, 1),
+            new Target(store(3), "b", 700, 1000, 0),
+            new Target(store(4), "b", 10, 1000, 0));
     assertEquals(store(3), target(targets, Set.of(), Set.of("a")));
     assertEquals(store(2), target(targets, Set.of(store(3)), Set.of("a")));
     assertEquals(store(1), target(targets, Set.of(store(3)), Set.of("b")));

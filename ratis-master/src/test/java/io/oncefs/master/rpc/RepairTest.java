@@ -3,6 +3,8 @@ package io.oncefs.master.rpc;
 import static io.oncefs.master.rpc.FakeServers.at;
 import static io.oncefs.master.rpc.World.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ChunkId;
@@ -19,6 +21,8 @@ import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
 import io.oncefs.protocol.ReplicaLocation;
+import io.oncefs.protocol.ServerDuty;
+import io.oncefs.protocol.ServerInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -179,7 +183,7 @@ class RepairTest {
     ChunkInfo open = world.openTail(world.create("/g"), null);
     world.ask(
         world.leader(),
-        new MasterRequest.DrainServer(store(drained), true),
+        new MasterRequest.AssignDuty(store(drained), ServerDuty.LEAVING, 0),
         MasterReply.Noted.class);
     world.pass(3_000);
     assertTrue(valid().contains(drained), "until there is another one");
@@ -192,6 +196,89 @@ class RepairTest {
         open.description().replicas().stream()
             .anyMatch(each -> each.store().equals(store(drained)));
     assertEquals(wasThere, !world.describe(open).isOpen(), "what was open there is sealed");
+  }
+
+  private MasterReply assign(int server, ServerDuty duty, long millis) {
+    return world.ask(world.leader(), new MasterRequest.AssignDuty(store(server), duty, millis));
+  }
+
+  private ServerInfo info(int server) {
+    return world
+        .ask(world.leader(), new MasterRequest.ListServers(), MasterReply.Servers.class)
+        .servers()
+        .stream()
+        .filter(each -> each.store().equals(store(server)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Test
+  void aServerIsSaidToHaveLeftOnceNothingDependsOnItAndTheNextLeaderKnows() {
+    int spare = spare();
+    int leaving = valid().iterator().next();
+    assertInstanceOf(MasterReply.Noted.class, assign(leaving, ServerDuty.LEAVING, 0));
+    world.pass(3_000);
+    assertEquals(ServerDuty.LEAVING, info(leaving).duty());
+    assertEquals(1, info(leaving).depending());
+    world.lead(2);
+    world.pass(3_000);
+    assertEquals(ServerDuty.LEAVING, info(leaving).duty());
+    settle(spare, orders(spare, 1).copies().get(0).number(), Kind.COPIED, at(7));
+    world.pass(4_000);
+    assertEquals(ServerDuty.LEFT, info(leaving).duty());
+    assertEquals(0, info(leaving).depending());
+    ChunkInfo tail = world.openTail(world.create("/h"), null);
+    assertTrue(
+        tail.description().replicas().stream()
+            .noneMatch(each -> each.store().equals(store(leaving))),
+        "nothing new goes there");
+  }
+
+  @Test
+  void aServerInMaintenanceIsWaitedForUntilItsEnd() {
+    int spare = spare();
+    int away = valid().iterator().next();
+    long length = PATIENCE + 20_000;
+    assertInstanceOf(MasterReply.Noted.class, assign(away, ServerDuty.MAINTENANCE, length));
+    world.pass(3_000);
+    assertEquals(0, info(away).depending(), "it is safe to stop");
+    world.servers.silence(store(away));
+    world.pass(PATIENCE + 10_000);
+    assertEquals(List.of(), orders(spare, 1).copies());
+    assertEquals(ServerDuty.MAINTENANCE, info(away).duty());
+    world.pass(PATIENCE);
+    assertEquals(ServerDuty.IN_SERVICE, info(away).duty(), "it ends by itself");
+    assertEquals(1, orders(spare, 1).copies().size());
+  }
+
+  @Test
+  void whatIsForgottenIsReplacedAtOnceAndDoesNotComeBack() {
+    int spare = spare();
+    int lost = valid().iterator().next();
+    MasterReply.Failed alive =
+        assertInstanceOf(MasterReply.Failed.class, assign(lost, ServerDuty.FORGOTTEN, 0));
+    assertEquals(MasterReply.Failed.Code.INVALID, alive.code());
+    world.servers.silence(store(lost));
+    world.pass(World.LEASE_MILLIS + 3_000);
+    assertEquals(List.of(), orders(spare, 1).copies(), "it may come back");
+    assertInstanceOf(MasterReply.Noted.class, assign(lost, ServerDuty.FORGOTTEN, 0));
+    world.pass(3_000);
+    assertEquals(1, orders(spare, 1).copies().size());
+    assertNull(info(lost));
+    MasterReply.Failed back =
+        assertInstanceOf(
+            MasterReply.Failed.class, world.ask(world.leader(), World.registration(lost, 2)));
+    assertTrue(back.message().contains("forgotten"), back.message());
+  }
+
+  @Test
+  void theOnlyServerThatHasAChunkIsNotForgotten() {
+    List<Integer> all = List.copyOf(valid());
+    all.forEach(each -> world.servers.silence(store(each)));
+    world.pass(World.LEASE_MILLIS + 4_000);
+    MasterReply.Failed refused =
+        assertInstanceOf(MasterReply.Failed.class, assign(all.get(0), ServerDuty.FORGOTTEN, 0));
+    assertTrue(refused.message().contains(chunk.toString()), refused.message());
   }
 
   private void report(int server) {

@@ -32,7 +32,7 @@ final class World {
   static final ClusterId CLUSTER = new ClusterId(new Id128(1, 1));
   static final FileOptions DEFAULTS = new FileOptions(3, 2, 1 << 20);
   static final long LEASE_MILLIS = 10_000;
-  static final Upkeep UPKEEP = new Upkeep(20_000, 30_000, 4, 60_000);
+  static final Upkeep UPKEEP = new Upkeep(20_000, 30_000, 4, 60_000, 0.1);
 
   final SimScheduler scheduler = new SimScheduler(1);
   final FakeQuorum quorum = new FakeQuorum(scheduler);

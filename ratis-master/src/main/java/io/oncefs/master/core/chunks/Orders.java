@@ -80,7 +80,8 @@ public final class Orders {
           && !row.isReplica(store)
           && garbage.get(copy) == null
           && server != null
-          && server.generation().equals(each.to().generation())) {
+          && server.generation().equals(each.to().generation())
+          && !registry.isGoing(store)) {
         chunks.put(row.id(), row.with(new Replica(store, each.to().generation())));
         arriving.put(copy, counters.take(Counter.NEXT_ORDER));
         planned++;

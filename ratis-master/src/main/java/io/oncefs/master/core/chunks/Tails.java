@@ -116,7 +116,8 @@ public final class Tails {
       ServerRow server = registry.row(candidate.store());
       if (chosen.size() < goal
           && server != null
-          && server.generation().equals(candidate.generation())) {
+          && server.generation().equals(candidate.generation())
+          && !registry.isGoing(candidate.store())) {
         chosen.putIfAbsent(
             candidate.store(), new Replica(candidate.store(), candidate.generation()));
       }

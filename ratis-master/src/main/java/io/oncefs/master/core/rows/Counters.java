@@ -30,6 +30,8 @@ public final class Counters {
      */
     SPARED_FROM("spared-from", 0),
     SPARED_TO("spared-to", 0),
+    /** 1 if replicas are not to be moved from full servers to empty ones. */
+    BALANCING_OFF("balancing-off", 0),
     /** Registered chunkservers. */
     SERVERS("servers", 0),
     /** Remembered requests. */

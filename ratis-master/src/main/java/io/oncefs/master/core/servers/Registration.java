@@ -3,14 +3,16 @@ package io.oncefs.master.core.servers;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
-import io.oncefs.master.core.rows.Keys.Present;
 import io.oncefs.master.core.rows.TableSource;
 import io.oncefs.master.model.Command;
+import io.oncefs.master.model.DutyRow;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.Result.Refused;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.tables.Table;
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import io.oncefs.protocol.ServerDuty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers the starts of chunkservers. A store's generation never goes back, and no store knows of
@@ -19,12 +21,12 @@ import io.oncefs.protocol.MasterReply.Failed.Code;
 public final class Registration {
   private final Table<StoreId, ServerRow> servers;
 
-  private final Table<StoreId, Present> draining;
+  private final Table<StoreId, DutyRow> duties;
   private final Counters counters;
 
   public Registration(TableSource tables, Counters counters) {
     this.servers = tables.table(Registry.SERVERS);
-    this.draining = tables.table(Registry.DRAINING);
+    this.duties = tables.table(Registry.DUTIES);
     this.counters = counters;
   }
 
@@ -41,6 +43,9 @@ public final class Registration {
               + command.generation()
               + ": its directory was restored from an older copy; format an empty one with"
               + " `oncefs format chunkserver`");
+    }
+    if (isForgotten(command.store())) {
+      return forgotten(command.store());
     }
     long next = counters.get(Counter.NEXT_CHUNK);
     if (command.highestChunk() >= next) {
@@ -82,18 +87,59 @@ public final class Registration {
         + " chunkserver`";
   }
 
-  /** Empties a server, or takes that back. */
-  public Result drain(Command.DrainServer command) {
-    if (servers.get(command.store()) == null) {
-      return new Refused(
-          Code.NOT_FOUND, "no such server: " + command.store() + "; see `oncefs server ls`");
+  /** What a server is to do; a maintenance ends by itself. */
+  public Result assign(Command.AssignDuty command, long ledMillis) {
+    StoreId store = command.store();
+    if (servers.get(store) == null) {
+      return new Refused(Code.NOT_FOUND, "no such server: " + store + "; see `oncefs server ls`");
     }
-    if (command.draining()) {
-      draining.put(command.store(), Present.HERE);
-    } else {
-      draining.delete(command.store());
+    if (isForgotten(store)) {
+      return forgotten(store);
+    }
+    DutyRow row = duties.get(store);
+    ServerDuty now = row == null ? ServerDuty.IN_SERVICE : row.at(ledMillis);
+    boolean leaves = now == ServerDuty.LEAVING || now == ServerDuty.LEFT;
+    switch (command.duty()) {
+      case IN_SERVICE -> duties.delete(store);
+      case MAINTENANCE -> {
+        if (leaves) {
+          return new Refused(
+              Code.INVALID,
+              store
+                  + " is being decommissioned; `oncefs server decommission --undo "
+                  + store
+                  + "` first");
+        }
+        duties.put(store, new DutyRow(ServerDuty.MAINTENANCE, ledMillis + command.forMillis()));
+      }
+      case LEAVING -> {
+        if (!leaves) {
+          duties.put(store, new DutyRow(ServerDuty.LEAVING, 0));
+        }
+      }
+      case LEFT -> {
+        if (!leaves) {
+          return new Result.Cleared(0);
+        }
+        duties.put(store, new DutyRow(ServerDuty.LEFT, 0));
+      }
+      case FORGOTTEN -> duties.put(store, new DutyRow(ServerDuty.FORGOTTEN, 0));
     }
     return new Result.Cleared(1);
+  }
+
+  private boolean isForgotten(StoreId store) {
+    @Nullable DutyRow row = duties.get(store);
+    return row != null && row.duty() == ServerDuty.FORGOTTEN;
+  }
+
+  private static Refused forgotten(StoreId store) {
+    return new Refused(
+        Code.STALE_GENERATION,
+        "store "
+            + store
+            + " was forgotten with `oncefs server forget`: what it has does not count any more;"
+            + " format an empty directory with `oncefs format chunkserver`");
   }
 
   private static Refused twice(ServerRow known, ServerRow row) {

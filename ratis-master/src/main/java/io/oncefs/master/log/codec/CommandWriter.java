@@ -103,11 +103,17 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
   }
 
   @Override
-  public Entries.Entry.Builder drainServer(Command.DrainServer from) {
-    return entry.setDrainServer(
-        Entries.DrainServer.newBuilder()
+  public Entries.Entry.Builder assignDuty(Command.AssignDuty from) {
+    return entry.setAssignDuty(
+        Entries.AssignDuty.newBuilder()
             .setStore(Part.write(from.store()))
-            .setDraining(from.draining()));
+            .setDuty(OrderCodec.write(from.duty()))
+            .setForMillis(from.forMillis()));
+  }
+
+  @Override
+  public Entries.Entry.Builder switchBalancing(Command.SwitchBalancing from) {
+    return entry.setSwitchBalancing(Entries.SwitchBalancing.newBuilder().setOn(from.on()));
   }
 
   @Override

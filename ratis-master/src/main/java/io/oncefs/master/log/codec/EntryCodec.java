@@ -11,6 +11,7 @@ import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.LogEntry;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.model.Stamp;
+import io.oncefs.protocol.ServerDuty;
 
 /** Log entries as bytes. */
 public final class EntryCodec {
@@ -52,9 +53,12 @@ public final class EntryCodec {
       case CONFIRM_SEALS -> confirmSeals(entry.getConfirmSeals());
       case RECLAIM -> reclaim(entry.getReclaim());
       case DRAIN_SERVER ->
-          new Command.DrainServer(
+          new Command.AssignDuty(
               Part.readStore(entry.getDrainServer().getStore()),
-              entry.getDrainServer().getDraining());
+              entry.getDrainServer().getDraining() ? ServerDuty.LEAVING : ServerDuty.IN_SERVICE,
+              0);
+      case ASSIGN_DUTY -> OrderCodec.read(entry.getAssignDuty());
+      case SWITCH_BALANCING -> new Command.SwitchBalancing(entry.getSwitchBalancing().getOn());
       case UNDELETE -> undelete(entry.getUndelete());
       case EMPTY_TRASH ->
           new Command.EmptyTrash(

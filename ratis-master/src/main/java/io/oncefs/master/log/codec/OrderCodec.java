@@ -5,6 +5,7 @@ import io.oncefs.master.log.codec.proto.Entries;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.CopyPlan;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
+import io.oncefs.protocol.ServerDuty;
 
 /** Commands about single replicas, there and back. */
 final class OrderCodec {
@@ -99,5 +100,29 @@ final class OrderCodec {
   static Command read(Entries.DropOrphans from) {
     return new Command.DropOrphans(
         Part.readStore(from.getStore()), from.getChunksList().stream().map(ChunkId::new).toList());
+  }
+
+  static Entries.AssignDuty.Duty write(ServerDuty duty) {
+    return switch (duty) {
+      case IN_SERVICE -> Entries.AssignDuty.Duty.DUTY_IN_SERVICE;
+      case MAINTENANCE -> Entries.AssignDuty.Duty.DUTY_MAINTENANCE;
+      case LEAVING -> Entries.AssignDuty.Duty.DUTY_LEAVING;
+      case LEFT -> Entries.AssignDuty.Duty.DUTY_LEFT;
+      case FORGOTTEN -> Entries.AssignDuty.Duty.DUTY_FORGOTTEN;
+    };
+  }
+
+  static Command read(Entries.AssignDuty from) {
+    ServerDuty duty =
+        switch (from.getDuty()) {
+          case DUTY_IN_SERVICE -> ServerDuty.IN_SERVICE;
+          case DUTY_MAINTENANCE -> ServerDuty.MAINTENANCE;
+          case DUTY_LEAVING -> ServerDuty.LEAVING;
+          case DUTY_LEFT -> ServerDuty.LEFT;
+          case DUTY_FORGOTTEN -> ServerDuty.FORGOTTEN;
+          case DUTY_UNSPECIFIED, UNRECOGNIZED ->
+              throw new IllegalArgumentException("a duty of no known kind: " + from.getDuty());
+        };
+    return new Command.AssignDuty(Part.readStore(from.getStore()), duty, from.getForMillis());
   }
 }

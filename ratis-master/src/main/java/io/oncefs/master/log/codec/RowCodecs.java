@@ -8,12 +8,14 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.Generation;
 import io.oncefs.master.log.codec.proto.TableRows;
 import io.oncefs.master.model.ChunkRow;
+import io.oncefs.master.model.DutyRow;
 import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Reach;
 import io.oncefs.master.model.RequestRow;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.tables.Codec;
+import io.oncefs.protocol.ServerDuty;
 import java.util.function.Function;
 
 /** How the rows of the master's tables are written. */
@@ -26,6 +28,8 @@ public final class RowCodecs {
       codec(TableRows.ServerRow.parser(), RowCodecs::write, RowCodecs::read);
   public static final Codec<TrashRow> TRASH =
       codec(TableRows.TrashRow.parser(), RowCodecs::write, RowCodecs::read);
+  public static final Codec<DutyRow> DUTY =
+      codec(TableRows.DutyRow.parser(), RowCodecs::write, RowCodecs::read);
   public static final Codec<RequestRow> REQUEST =
       codec(TableRows.RequestRow.parser(), RowCodecs::write, RowCodecs::read);
 
@@ -162,6 +166,33 @@ public final class RowCodecs {
   private static TrashRow read(TableRows.TrashRow from) {
     return new TrashRow(
         new FileId(from.getFile()), from.getPath(), from.getDeletedMillis(), from.getLedMillis());
+  }
+
+  private static TableRows.DutyRow write(DutyRow row) {
+    return TableRows.DutyRow.newBuilder()
+        .setDuty(
+            switch (row.duty()) {
+              case MAINTENANCE -> TableRows.DutyRow.Duty.DUTY_MAINTENANCE;
+              case LEAVING -> TableRows.DutyRow.Duty.DUTY_LEAVING;
+              case LEFT -> TableRows.DutyRow.Duty.DUTY_LEFT;
+              case FORGOTTEN -> TableRows.DutyRow.Duty.DUTY_FORGOTTEN;
+              case IN_SERVICE ->
+                  throw new IllegalArgumentException("a server in service has no row");
+            })
+        .setUntilLedMillis(row.untilLedMillis())
+        .build();
+  }
+
+  private static DutyRow read(TableRows.DutyRow from) {
+    ServerDuty duty =
+        switch (from.getDuty()) {
+          case DUTY_MAINTENANCE -> ServerDuty.MAINTENANCE;
+          case DUTY_LEAVING -> ServerDuty.LEAVING;
+          case DUTY_LEFT -> ServerDuty.LEFT;
+          case DUTY_FORGOTTEN -> ServerDuty.FORGOTTEN;
+          case UNRECOGNIZED -> throw new IllegalArgumentException("a duty of a newer version");
+        };
+    return new DutyRow(duty, from.getUntilLedMillis());
   }
 
   private static TableRows.RequestRow write(RequestRow row) {

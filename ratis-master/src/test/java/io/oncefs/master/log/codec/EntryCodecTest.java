@@ -29,6 +29,7 @@ import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.protocol.RequestId;
+import io.oncefs.protocol.ServerDuty;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class EntryCodecTest {
         new Command.Delete(REQUEST, PATH, true),
         new Command.Touch(REQUEST, PATH),
         new Command.Undelete(REQUEST, PATH, new FilePath("/b")),
-        new Command.DrainServer(STORE, true),
+        new Command.AssignDuty(STORE, ServerDuty.MAINTENANCE, 60_000),
+        new Command.SwitchBalancing(true),
         new Command.EmptyTrash(86_400_000, 100),
         new Command.PlanCopies(List.of(new CopyPlan(new ChunkId(2), CANDIDATES.get(1)))),
         new Command.SettleOrders(

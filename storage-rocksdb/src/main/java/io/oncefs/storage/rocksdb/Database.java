@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
       statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
       reads = own(new ReadOptions().setVerifyChecksums(true));
       synced = own(new WriteOptions().setSync(true));
-      environment = own(new EnvOptions().setUseDirectWrites(direct));
+      environment = own(new EnvOptions());
       tables = own(tuning.tableFiles());
       List<ColumnFamilyDescriptor> wanted =
           List.of(

@@ -59,7 +59,7 @@ public final class DeploymentHome {
   }
 
   /** Of the chunkserver whose gRPC service is there. */
-  Path chunkserver(String address) {
+  public Path chunkserver(String address) {
     return data("chunkserver-" + Quorum.port(address));
   }
 

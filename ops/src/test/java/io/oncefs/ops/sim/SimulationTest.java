@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final int OPERATIONS = 1_000;
-  private static final int SEEDS = 500;
+  private static final int SEEDS = 300;
 
   /** What needs more seeds than these. */
   private static final Set<Sighting> SELDOM =

@@ -23,6 +23,7 @@ import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,9 @@ class OrdersTest {
                                 store(1), ServerState.GOOD,
                                 store(2), ServerState.GOOD,
                                 store(4), ServerState.AWAY),
-                            List.of()),
+                            List.of(),
+                            Set.of(),
+                            null),
                         10));
     assertEquals(1, givenUp.size());
     settle(4, number, Kind.COPIED, AT);

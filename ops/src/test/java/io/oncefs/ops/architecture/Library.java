@@ -32,6 +32,7 @@ enum Library {
   PROMETHEUS("io.prometheus", "ops.http"),
   LOGBACK("ch.qos.logback", "ops"),
   JDK_HTTP_SERVER("com.sun.net.httpserver", "ops.http"),
+  JDK_DIRECT_FILES("com.sun.nio.file", "storage.rocksdb"),
   /** Read in one place of each module, where text becomes a typed value. */
   TYPESAFE_CONFIG("com.typesafe.config", "") {
     @Override

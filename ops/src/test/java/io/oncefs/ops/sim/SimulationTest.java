@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
   private static final int OPERATIONS = 1_000;
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 600;
 
   /** What needs more seeds than these. */
   private static final Set<Sighting> SELDOM =
@@ -44,6 +44,7 @@ class SimulationTest {
           Sighting.RESOLVED_TO_PLACE,
           Sighting.RESOLVED_TO_NEVER,
           Sighting.OLDER_THAN_ROW,
+          Sighting.DAMAGE_MET_BY_READ,
           Sighting.BATCH_ZERO_AGAIN);
 
   @Test

@@ -113,13 +113,15 @@ public final class Appender implements AutoCloseable {
   }
 
   /**
-   * Waits until everything appended so far has its outcome.
+   * Waits until everything appended so far has its outcome, and what hangs on the futures of {@code
+   * appendAsync} and {@code tryAppend} has run.
    *
    * @throws OnceFsException the first failure of an {@code appendAsync} or {@code tryAppend} since
    *     the last flush, so that nobody has to look at each future
    */
   public void flush() throws OnceFsException {
     Exceptions.await(session.flush());
+    callbacks.awaitTold();
     Failure first = unflushed.getAndSet(null);
     if (first != null) {
       throw Exceptions.of(first);

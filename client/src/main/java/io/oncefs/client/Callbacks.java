@@ -18,6 +18,8 @@ final class Callbacks {
   private final EventLoop loop;
   private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
+  private volatile @Nullable Thread telling;
+  private volatile boolean closed;
 
   Callbacks(EventLoop loop) {
     this.loop = loop;
@@ -57,13 +59,31 @@ final class Callbacks {
 
   private void run() {
     running.set(false);
+    telling = Thread.currentThread();
     for (Runnable each = ready.poll(); each != null; each = ready.poll()) {
       each.run();
+    }
+    telling = null;
+  }
+
+  /**
+   * Waits until the application has been told all that is known by now. Does not wait in what hangs
+   * on a future: that is part of the telling, and would wait for itself.
+   */
+  void awaitTold() throws OnceFsException {
+    if (Thread.currentThread() == telling || closed) {
+      return;
+    }
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    add(() -> told.complete(true));
+    if (!closed) {
+      Exceptions.await(told);
     }
   }
 
   /** Completes what is ready and ends. */
   void close() {
+    closed = true;
     loop.execute(loop::close);
   }
 }

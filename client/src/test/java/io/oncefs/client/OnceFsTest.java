@@ -21,6 +21,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,46 @@ class OnceFsTest {
     try (Appender log = fs.appender(LOG).open()) {
       AppendResult result = log.appendAll(List.of(bytes("head"), bytes("body")));
       assertEquals(new AppendResult(0, 8, 1, false), result);
+    }
+  }
+
+  @Test
+  void whatHangsOnAnAppendHasRunWhenAFlushReturns() throws Exception {
+    CountDownLatch flushed = new CountDownLatch(1);
+    try (Appender log = fs.appender(LOG).open()) {
+      CompletableFuture<Boolean> flushedMeanwhile =
+          log.appendAsync(bytes("abc"))
+              .thenApply(
+                  result -> {
+                    try {
+                      return flushed.await(200, TimeUnit.MILLISECONDS);
+                    } catch (InterruptedException stopped) {
+                      throw new AssertionError(stopped);
+                    }
+                  });
+      CompletableFuture<AppendResult> second = log.appendAsync(bytes("def"));
+      log.flush();
+      flushed.countDown();
+      assertTrue(second.isDone());
+      assertFalse(flushedMeanwhile.join(), "the flush returned while the first was being told");
+    }
+  }
+
+  @Test
+  void whatHangsOnAnAppendMayFlush() throws Exception {
+    try (Appender log = fs.appender(LOG).open()) {
+      CompletableFuture<Boolean> flushed =
+          log.appendAsync(bytes("abc"))
+              .thenApply(
+                  result -> {
+                    try {
+                      log.flush();
+                      return true;
+                    } catch (OnceFsException failed) {
+                      throw new AssertionError(failed);
+                    }
+                  });
+      assertTrue(flushed.get(20, TimeUnit.SECONDS));
     }
   }
 

@@ -32,6 +32,8 @@ public record ChaosPlan(
   /** Of a short run, for the check at its end. */
   private static final Duration CHECK = Duration.ofSeconds(14);
 
+  private static final int FILES_MAX = 2;
+  private static final long CHECK_LIMIT_SECONDS = 60;
   private static final int CYCLES_MAX = 1_000;
 
   public ChaosPlan {
@@ -78,6 +80,11 @@ public record ChaosPlan(
   /** How long the check waits for a file's replicas to be made again. */
   Duration repair() {
     return Duration.ofSeconds(time.compareTo(LONG) < 0 ? 10 : 120);
+  }
+
+  /** How long the whole check may take, that wait included. */
+  Duration check() {
+    return repair().multipliedBy(FILES_MAX).plusSeconds(CHECK_LIMIT_SECONDS);
   }
 
   /** Between two appends of one writer: a long run has a long history to check. */

@@ -28,6 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,8 @@ public final class ChaosRun {
 
   /** Where something did not come back, those who wait for it would wait for ever. */
   private static final Duration END_LIMIT_AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+  private static final Duration CHECK_LIMIT_AFTER_A_FAILURE = Duration.ofSeconds(40);
 
   private final ChaosPlan plan;
   private final Clock clock;
@@ -78,11 +84,22 @@ public final class ChaosRun {
       faults(cluster, ground, load, history);
       boolean isBack = episodes.stream().allMatch(each -> each.failure() == null);
       load.end(isBack ? END_LIMIT : END_LIMIT_AFTER_A_FAILURE);
-      try {
-        return check(cluster, history);
-      } catch (IOException | TookTooLong unreadable) {
-        return unchecked(history, unreadable);
-      }
+      return checkWithin(isBack ? plan.check() : CHECK_LIMIT_AFTER_A_FAILURE, cluster, history);
+    }
+  }
+
+  /** Where what was acknowledged is gone, whoever reads it may wait for ever. */
+  private Findings checkWithin(Duration limit, ProcessCluster cluster, History history)
+      throws InterruptedException {
+    FutureTask<Findings> check = new FutureTask<>(() -> check(cluster, history));
+    Threads.start("check", check);
+    try {
+      return check.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException unreadable) {
+      return unchecked(history, String.valueOf(unreadable.getCause()));
+    } catch (TimeoutException stillReading) {
+      check.cancel(true);
+      return unchecked(history, "not read within " + limit.toSeconds() + " s");
     }
   }
 
@@ -128,7 +145,9 @@ public final class ChaosRun {
     List<Map<Kind, Duration>> measured = new ArrayList<>();
     waits.restart(clock.nanos());
     Threads.pause(QUIET);
-    measured.add(waits.restart(clock.nanos()));
+    long begin = clock.nanos();
+    measured.add(waits.restart(begin));
+    waits.restartWhole(begin);
     long[] healing = {0};
     Stage stage =
         new Stage(
@@ -165,6 +184,7 @@ public final class ChaosRun {
         measured.get(0),
         measured.get(1),
         measured.get(2),
+        waits.restartWhole(clock.nanos()),
         Duration.ofNanos(clock.nanos() - healing[0]),
         failure == null ? stuck : failure);
   }
@@ -246,8 +266,8 @@ public final class ChaosRun {
   }
 
   /** What was acknowledged cannot be had back: it counts as lost. */
-  private Findings unchecked(History history, Exception why) {
-    String lost = "LOST: " + history.acknowledged() + " acknowledged appends: " + why.getMessage();
+  private Findings unchecked(History history, String why) {
+    String lost = "LOST: " + history.acknowledged() + " acknowledged appends: " + why;
     return new Findings(
         episodes,
         skipped,

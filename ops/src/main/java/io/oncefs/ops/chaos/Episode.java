@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quiet the longest waits of clients just before
  * @param during while it lasted
  * @param healing while it was taken back, until everything was ready again
+ * @param whole from its beginning to that
  * @param recovered from taking it back to all servers being ready and all clients getting on
  * @param failure why it did not come to that; null if it did
  */
@@ -23,6 +24,7 @@ public record Episode(
     Map<Kind, Duration> quiet,
     Map<Kind, Duration> during,
     Map<Kind, Duration> healing,
+    Map<Kind, Duration> whole,
     Duration recovered,
     @Nullable String failure) {
   public Episode {
@@ -30,6 +32,7 @@ public record Episode(
     quiet = Map.copyOf(quiet);
     during = Map.copyOf(during);
     healing = Map.copyOf(healing);
+    whole = Map.copyOf(whole);
   }
 
   static long millis(Map<Kind, Duration> waits, Kind kind) {

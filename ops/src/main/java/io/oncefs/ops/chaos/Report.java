@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Findings for people ({@code report.md}) and for programs ({@code faults.jsonl}). */
 public final class Report {
@@ -39,6 +40,12 @@ public final class Report {
         + Episode.millis(episode.healing(), Kind.READ)
         + "/"
         + Episode.millis(episode.healing(), Kind.METADATA)
+        + "; whole "
+        + Episode.millis(episode.whole(), Kind.APPEND)
+        + "/"
+        + Episode.millis(episode.whole(), Kind.READ)
+        + "/"
+        + Episode.millis(episode.whole(), Kind.METADATA)
         + " ms; all back after "
         + episode.recovered().toMillis()
         + " ms"
@@ -56,6 +63,7 @@ public final class Report {
       line.put("quietMs", millis(each.quiet()));
       line.put("duringMs", millis(each.during()));
       line.put("healingMs", millis(each.healing()));
+      line.put("wholeMs", millis(each.whole()));
       line.put("recoveredMs", each.recovered().toMillis());
       line.put("failure", each.failure() == null ? "" : each.failure());
       line.put("again", ChaosPlan.again(each.fault()));
@@ -86,7 +94,7 @@ public final class Report {
     lines.add("");
     lines.add(
         "| fault | what was done | times | longest append, ms: median, max | longest read |"
-            + " longest metadata change | while healing: append, read, metadata | all back |"
+            + " longest metadata change | healing included: append, read, metadata | all back |"
             + " command |");
     lines.add("|---|---|---|---|---|---|---|---|---|");
     byFault(findings).values().forEach(each -> lines.add(row(each)));
@@ -130,26 +138,22 @@ public final class Report {
             same.get(0).what(),
             Integer.toString(same.size()),
             median(appends) + ", " + max(appends),
-            during(same, Kind.READ),
-            during(same, Kind.METADATA),
-            healing(same, Kind.APPEND)
+            max(same, Episode::during, Kind.READ),
+            max(same, Episode::during, Kind.METADATA),
+            max(same, Episode::whole, Kind.APPEND)
                 + ", "
-                + healing(same, Kind.READ)
+                + max(same, Episode::whole, Kind.READ)
                 + ", "
-                + healing(same, Kind.METADATA),
+                + max(same, Episode::whole, Kind.METADATA),
             Long.toString(max(same.stream().map(each -> each.recovered().toMillis()).toList())),
             "`" + ChaosPlan.again(same.get(0).fault()) + "`")
         + " |";
   }
 
-  private static String during(List<Episode> same, Kind kind) {
+  private static String max(
+      List<Episode> same, Function<Episode, Map<Kind, Duration>> phase, Kind kind) {
     return Long.toString(
-        max(same.stream().map(each -> Episode.millis(each.during(), kind)).toList()));
-  }
-
-  private static String healing(List<Episode> same, Kind kind) {
-    return Long.toString(
-        max(same.stream().map(each -> Episode.millis(each.healing(), kind)).toList()));
+        max(same.stream().map(each -> Episode.millis(phase.apply(each), kind)).toList()));
   }
 
   private static long max(List<Long> values) {

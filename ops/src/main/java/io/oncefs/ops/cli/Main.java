@@ -13,6 +13,7 @@ import io.oncefs.ops.cli.bootstrap.ReplaceMasterCommand;
 import io.oncefs.ops.cli.bootstrap.RollingRestartCommand;
 import io.oncefs.ops.cli.bootstrap.StopCommand;
 import io.oncefs.ops.cli.chaos.ChaosCommand;
+import io.oncefs.ops.cli.chaos.ChaosDetourCommand;
 import io.oncefs.ops.cli.chunk.ChunkCommand;
 import io.oncefs.ops.cli.chunk.FsckCommand;
 import io.oncefs.ops.cli.command.ErrorReport;
@@ -81,6 +82,7 @@ import picocli.CommandLine.RunLast;
       BenchCommand.class,
       SimCommand.class,
       ChaosCommand.class,
+      ChaosDetourCommand.class,
       ExploreCommand.class,
       MutantsCommand.class,
       RaftCommand.class,

@@ -158,10 +158,20 @@ public final class ProcessCluster implements AutoCloseable {
   }
 
   private String httpOf(ServerProcess server) {
+    String grpc = address(server);
+    return masters.contains(server) ? MasterPorts.http(grpc) : ChunkserverPorts.http(grpc);
+  }
+
+  private String address(ServerProcess server) {
     int master = masters.indexOf(server);
     return master >= 0
-        ? MasterPorts.http(quorum.masters().get(master))
-        : ChunkserverPorts.http(premises.chunkservers().get(chunkservers.indexOf(server)));
+        ? quorum.masters().get(master)
+        : premises.chunkservers().get(chunkservers.indexOf(server));
+  }
+
+  /** Where a server takes what clients ask. */
+  public int port(ServerProcess server) {
+    return Quorum.port(address(server));
   }
 
   /** Where a server keeps its data. */

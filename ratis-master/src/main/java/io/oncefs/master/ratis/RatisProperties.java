@@ -34,7 +34,9 @@ final class RatisProperties {
 
   private static final int SNAPSHOT_CHUNK_BYTES = MIB;
   private static final int SNAPSHOTS_KEPT = 2;
-  private static final Duration PAUSE_THAT_ENDS_THE_SERVER = Duration.ofSeconds(60);
+
+  /** None does: whoever wakes up hears who leads now and what it missed, as after a restart. */
+  private static final Duration PAUSE_THAT_ENDS_THE_SERVER = Duration.ofDays(3_650);
 
   /** Ratis remembers answers for clients that retry. Ours never do under the same call id. */
   private static final Duration RETRY_CACHE = Duration.ofSeconds(2);

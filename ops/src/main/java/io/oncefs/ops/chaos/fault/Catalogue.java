@@ -15,7 +15,8 @@ public final class Catalogue {
   }
 
   private static List<List<Fault>> kinds() {
-    return List.of(Kills.all(), Partitions.all(), Disks.all(), Damages.all());
+    return List.of(
+        Kills.all(), Partitions.all(), Disks.all(), Damages.all(), Syncs.all(), Detours.all());
   }
 
   /** Those a short run has time for; the first ones are of different kinds, should it have less. */

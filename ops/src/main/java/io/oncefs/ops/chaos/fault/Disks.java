@@ -6,7 +6,6 @@ import io.oncefs.ops.chaos.ground.Need;
 import io.oncefs.ops.cluster.Await.TookTooLong;
 import io.oncefs.ops.cluster.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -128,25 +127,12 @@ final class Disks {
         span,
         stage -> {
           List<ServerProcess> servers = victims.of(stage);
-          for (ServerProcess each : servers) {
-            each.pause();
-          }
-          for (ServerProcess each : servers) {
-            stage.say("power off " + each.name());
-            stage.ground().images().forgetUnsynced(stage.cluster().data(each));
-          }
-          for (ServerProcess each : servers) {
-            each.kill();
-          }
+          Power.off(stage, servers);
           if (servers.size() == 1) {
             stage.hold(DOWN);
           }
           stage.healing();
-          for (ServerProcess each : servers) {
-            Path data = stage.cluster().data(each);
-            stage.ground().images().remount(each.name(), data);
-            each.start();
-          }
+          Power.on(stage, servers);
         });
   }
 

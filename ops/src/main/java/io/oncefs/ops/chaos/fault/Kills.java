@@ -32,8 +32,10 @@ final class Kills {
         pause("pause-primary-70s", "the same, 70 s", Span.LONG, Stage::primary, 70),
         pause("pause-replica", "SIGSTOP of another replica, 4 s", Span.LONG, Stage::replica, 4),
         pause("pause-replica-15s", "the same, 15 s", Span.LONG, Stage::replica, 15),
+        pause("pause-replica-70s", "the same, 70 s", Span.LONG, Stage::replica, 70),
         pause("pause-leader", "SIGSTOP of the leading master, 5 s", Span.SHORT, Stage::leader, 5),
         pause("pause-leader-15s", "the same, 15 s", Span.LONG, Stage::leader, 15),
+        pause("pause-leader-70s", "the same, 70 s", Span.LONG, Stage::leader, 70),
         new Fault(
             "lose-quorum",
             "kill -9 of two masters of three, 3 s",

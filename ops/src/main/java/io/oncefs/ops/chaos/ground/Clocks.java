@@ -19,7 +19,7 @@ public final class Clocks {
   }
 
   /** A shared library of that name, where Linux distributions have them. */
-  static Optional<Path> library(String name) {
+  private static Optional<Path> library(String name) {
     try (DirectoryStream<Path> places =
         Files.newDirectoryStream(Path.of("/usr/lib"), Files::isDirectory)) {
       for (Path each : places) {
@@ -37,6 +37,11 @@ public final class Clocks {
     return library.isPresent() ? Optional.empty() : Optional.of("faketime is not installed");
   }
 
+  /** What the server's process preloads; only if it is not missing. */
+  Path library() {
+    return library.orElseThrow();
+  }
+
   /**
    * For the server's process. Without the second line the library takes a wait on the monotonic
    * clock for one on the wall clock: it returns at once, and whoever waits spins.
@@ -46,8 +51,7 @@ public final class Clocks {
         "FAKETIME_DONT_FAKE_MONOTONIC=1",
         "FAKETIME_FORCE_MONOTONIC_FIX=0",
         "FAKETIME_CACHE_DURATION=1",
-        "FAKETIME_TIMESTAMP_FILE=" + file(server),
-        "LD_PRELOAD=" + library.map(Path::toString).orElse(""));
+        "FAKETIME_TIMESTAMP_FILE=" + file(server));
   }
 
   /**

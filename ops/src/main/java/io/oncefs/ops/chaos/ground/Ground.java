@@ -31,6 +31,7 @@ public final class Ground implements Premises {
   private final @Nullable Namespaces namespaces;
   private final Images images;
   private final Clocks clocks;
+  private final DiskSwitch disks;
   private final boolean syncing;
 
   /**
@@ -48,6 +49,7 @@ public final class Ground implements Premises {
     this.syncing = syncing;
     this.images = new Images(directory.resolve("images"), undo);
     this.clocks = new Clocks(directory.resolve("clocks"));
+    this.disks = new DiskSwitch(directory);
     boolean root = Shell.run(List.of("id", "-u")).output().equals("0");
     this.namespaces = namespaces(root, number, undo);
     if (namespaces == null) {
@@ -104,6 +106,7 @@ public final class Ground implements Premises {
     need(Need.IMAGES, noRoot, "mkfs.ext4", "mount", "umount", "truncate", "fallocate");
     need(Need.POWER, missing.get(Need.IMAGES), "perl");
     clocks.missing().ifPresent(why -> missing.put(Need.CLOCK, why));
+    disks.missing().ifPresent(why -> missing.put(Need.SYNCS, why));
   }
 
   private void need(Need need, @Nullable String reason, String... commands) {
@@ -140,6 +143,11 @@ public final class Ground implements Premises {
     return clocks;
   }
 
+  /** Only if it is not missing. */
+  public DiskSwitch disks() {
+    return disks;
+  }
+
   @Override
   public List<String> masters() {
     return List.copyOf(masters);
@@ -155,6 +163,9 @@ public final class Ground implements Premises {
     Files.createDirectories(directory);
     if (isClockSettable(server)) {
       clocks.set(server, "+0");
+    }
+    if (!syncing) {
+      disks.ignore(server);
     }
     if (missing(Need.IMAGES).isEmpty()) {
       try {
@@ -172,21 +183,28 @@ public final class Ground implements Premises {
     if (namespaces != null) {
       command.addAll(namespaces.enter(server));
     }
-    List<String> environment = new ArrayList<>();
-    if (!syncing) {
-      environment.add("LD_PRELOAD=" + SyncControl.library().orElseThrow());
-    } else if (isClockSettable(server)) {
-      environment.addAll(clocks.environment(server));
-    }
-    if (!environment.isEmpty()) {
-      command.add("env");
-      command.addAll(environment);
-    }
+    command.add("env");
+    command.addAll(environment(server));
     command.add(java.get(0));
     // Seven Java machines on few cores: the optimizing compiler would take what the faults need.
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(java.subList(1, java.size()));
     return command;
+  }
+
+  private List<String> environment(String server) {
+    List<String> environment = new ArrayList<>();
+    List<String> preloaded = new ArrayList<>();
+    if (missing(Need.SYNCS).isEmpty()) {
+      environment.addAll(disks.environment(server));
+      preloaded.add(disks.library().toString());
+    }
+    if (isClockSettable(server)) {
+      environment.addAll(clocks.environment(server));
+      preloaded.add(clocks.library().toString());
+    }
+    environment.add("LD_PRELOAD=" + String.join(":", preloaded));
+    return environment;
   }
 
   /** The first master and the first chunkserver: a majority keeps the real time. */

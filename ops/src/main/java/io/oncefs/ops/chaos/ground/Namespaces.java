@@ -117,6 +117,45 @@ public final class Namespaces {
     inside(server, List.of("iptables", "-w"), List.of("-F"));
   }
 
+  /**
+   * Who connects to that port of the server gets to another one; connections that are there break.
+   */
+  public void detour(String server, int port, int to) throws IOException, InterruptedException {
+    List<String> whoComes =
+        List.of("!", "-i", "lo", "-p", "tcp", "--dport", Integer.toString(port));
+    nat(server, "-A", whoComes, List.of("-j", "REDIRECT", "--to-ports", Integer.toString(to)));
+    List<String> broken = new ArrayList<>(List.of("-A", "INPUT"));
+    broken.addAll(whoComes);
+    broken.addAll(List.of("-j", "REJECT", "--reject-with", "tcp-reset"));
+    filter(server, broken);
+  }
+
+  /** New connections to that port get there again; those on the detour go on. */
+  public void straighten(String server, int port) throws IOException, InterruptedException {
+    unfilter(server);
+    nat(
+        server,
+        "-I",
+        List.of("-p", "tcp", "--dport", Integer.toString(port)),
+        List.of("-j", "ACCEPT"));
+  }
+
+  /**
+   * Forgets {@link #detour}. Connections that are still on it are not even told when it ends: the
+   * kernel no longer knows under what address their clients know it.
+   */
+  public void undetour(String server) throws IOException, InterruptedException {
+    filter(server, List.of("-t", "nat", "-F"));
+  }
+
+  private void nat(String server, String where, List<String> whoComes, List<String> target)
+      throws IOException, InterruptedException {
+    List<String> rule = new ArrayList<>(List.of("-t", "nat", where, "PREROUTING"));
+    rule.addAll(whoComes);
+    rule.addAll(target);
+    filter(server, rule);
+  }
+
   /** Lets so much through in each direction, with a short queue. */
   public void slow(String server, String rate) throws IOException, InterruptedException {
     List<String> bucket =

@@ -13,5 +13,7 @@ public enum Need {
   /** A file system that can be told to forget what was not synced. */
   POWER,
   /** {@code libfaketime}. */
-  CLOCK
+  CLOCK,
+  /** Syncs that can be made to fail or to be slow. */
+  SYNCS
 }

@@ -7,7 +7,7 @@ import io.oncefs.ops.chaos.Report;
 import io.oncefs.ops.chaos.fault.Catalogue;
 import io.oncefs.ops.chaos.fault.Fault;
 import io.oncefs.ops.chaos.ground.Ground;
-import io.oncefs.ops.chaos.ground.SyncControl;
+import io.oncefs.ops.chaos.ground.Need;
 import io.oncefs.ops.chaos.ground.Undo;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
@@ -98,10 +98,6 @@ public final class ChaosCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     ChaosPlan plan = plan();
-    if (withoutSync && SyncControl.library().isEmpty()) {
-      options.say("skipped: eatmydata is not installed");
-      return ExitCode.OK.number();
-    }
     RealHost host = new RealHost(new HaltOnFault());
     Files.createDirectories(plan.work());
     Files.createDirectories(plan.report());
@@ -115,6 +111,10 @@ public final class ChaosCommand implements Callable<Integer> {
               CHUNKSERVERS,
               plan.syncing(),
               undo);
+      if (withoutSync && ground.missing(Need.SYNCS).isPresent()) {
+        options.say("skipped: " + ground.missing(Need.SYNCS).orElseThrow());
+        return ExitCode.OK.number();
+      }
       findings = new ChaosRun(plan, host.clock(), options::say).run(ground);
     }
     Report.write(plan.report(), findings);

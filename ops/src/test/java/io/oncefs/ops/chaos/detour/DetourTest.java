@@ -1,0 +1,115 @@
+package io.oncefs.ops.chaos.detour;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.real.HaltOnFault;
+import io.oncefs.runtime.real.RealHost;
+import io.oncefs.runtime.real.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DetourTest {
+  private static final int MUCH = 256 << 10;
+  private static final Duration DELAY = Duration.ofMillis(60);
+
+  private final Clock clock = new RealHost(new HaltOnFault()).clock();
+
+  @Test
+  void whatIsDelayedArrivesWholeAndLate() throws Exception {
+    try (ServerSocket server = echo();
+        Socket client = connect(server, Harm.DELAY, 1)) {
+      long start = clock.nanos();
+      client.getOutputStream().write(new byte[] {1, 2, 3});
+      assertArrayEquals(new byte[] {1, 2, 3}, client.getInputStream().readNBytes(3));
+      assertTrue(clock.nanos() - start >= 2 * DELAY.toNanos());
+    }
+  }
+
+  @Test
+  void aResetIsHeardAfterAPartOfWhatWasSent() throws Exception {
+    for (long seed = 1; seed <= 4; seed++) {
+      try (ServerSocket server = echo();
+          Socket client = connect(server, Harm.RESET, seed)) {
+        assertThrows(IOException.class, () -> exchange(client));
+      }
+    }
+  }
+
+  @Test
+  void ofAHalfClosedConnectionTheOtherHalfGoesOn() throws Exception {
+    for (long seed = 1; seed <= 4; seed++) {
+      try (ServerSocket server = echo();
+          Socket client = connect(server, Harm.HALF_CLOSE, seed)) {
+        int back = exchange(client);
+        assertTrue(back > 0 && back < MUCH, back + " octets came back");
+        assertEquals(-1, client.getInputStream().read());
+      }
+    }
+  }
+
+  /** Sends, and says how much comes back before the end. */
+  private static int exchange(Socket client) throws IOException {
+    Threads.start(
+        "sender",
+        () -> {
+          try {
+            client.getOutputStream().write(new byte[MUCH]);
+          } catch (IOException broken) {
+            // The reader hears it.
+            return;
+          }
+        });
+    return client.getInputStream().readNBytes(MUCH).length;
+  }
+
+  /** Sends back what it gets, and goes on reading when nobody takes that. */
+  private static ServerSocket echo() throws IOException {
+    ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Threads.start(
+        "echo",
+        () -> {
+          try (Socket client = server.accept()) {
+            client.getInputStream().transferTo(client.getOutputStream());
+          } catch (IOException broken) {
+            // The test hears it at the other end.
+            return;
+          }
+        });
+    return server;
+  }
+
+  private Socket connect(ServerSocket server, Harm harm, long seed) throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, here)) {
+      port = free.getLocalPort();
+    }
+    Detour detour =
+        new Detour(new InetSocketAddress(here, server.getLocalPort()), harm, DELAY, clock, seed);
+    CountDownLatch ready = new CountDownLatch(1);
+    Threads.start(
+        "detour",
+        () -> {
+          try {
+            detour.serve(here, port, ready::countDown);
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+        });
+    ready.await();
+    return new Socket(here, port);
+  }
+}

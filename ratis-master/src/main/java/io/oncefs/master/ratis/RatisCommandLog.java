@@ -58,6 +58,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   private final RaftServer.Division division;
   private final LocalClient client;
   private final MajorityContact contact;
+  private final LeaderReads leaderReads;
 
   private RatisCommandLog(
       RatisConfig config,
@@ -104,6 +105,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.client =
         new LocalClient(
             ourselves, self, group, server, config.timing().request().toMillis(), loops.calls());
+    this.leaderReads =
+        new LeaderReads(new DivisionReign(division, tables), provenReads::whenProven, client::read);
   }
 
   /**
@@ -209,33 +212,17 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   }
 
   /**
-   * Ratis gives a read index and waits for it. If this node leads it knows the index itself, but
-   * has to prove that it led after that; the tables hold what lies below by then, as a rule.
+   * Ratis gives a read index and waits for it, or this node leads, proves it and knows the index.
    */
   private CompletableFuture<Void> readRound() {
     DivisionInfo info = division.getInfo();
-    long term = info.getCurrentTerm();
     if (info.isLeader()) {
-      // Only once an entry of its own term is committed does a leader know what is.
-      long committed =
-          info.isLeaderReady() ? division.getRaftLog().getLastCommittedIndex() : Long.MAX_VALUE;
-      return typed(provenReads.whenProven().thenCompose(proven -> applied(term, committed)));
+      return typed(leaderReads.read());
     }
     NotLeader refusal = Outcomes.notLeader(config.self().id(), info.getLeaderId());
     return refusal.leader() == null
         ? CompletableFuture.failedFuture(refusal)
         : typed(client.read(), RatisCommandLog::nothing);
-  }
-
-  /**
-   * The index holds only if the proof is of the term it was read in: one that lost its term
-   * meanwhile, and leads again, has not applied what another leader committed in between.
-   */
-  private CompletableFuture<Void> applied(long term, long committed) {
-    boolean sameReign = division.getInfo().getCurrentTerm() == term;
-    return sameReign && tables.applied().index() >= committed
-        ? CompletableFuture.completedFuture(null)
-        : client.read().thenApply(RatisCommandLog::nothing);
   }
 
   private static @Nullable Void nothing(RaftClientReply reply) {

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * randomness of a run comes from {@link #random}, so a run repeats exactly from its seed.
  */
 public final class SimScheduler {
+  private static final int CANCELLED_MAX = 256;
+
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final SplittableRandom random;
   private long nowNanos;
   private long inserted;
+  private int cancelled;
 
   public SimScheduler(long seed) {
     this.random = new SplittableRandom(seed);
@@ -37,10 +40,20 @@ public final class SimScheduler {
     return event;
   }
 
+  /** Most timeouts are cancelled long before their time: they need not stay until then. */
+  private void cancelled() {
+    cancelled++;
+    if (cancelled > CANCELLED_MAX && cancelled > events.size() / 2) {
+      events.removeIf(each -> each.task == null);
+      cancelled = 0;
+    }
+  }
+
   /** Runs the next event, if there is one. */
   public boolean step() {
     Event next = events.poll();
     while (next != null && next.task == null) {
+      cancelled--;
       next = events.poll();
     }
     if (next == null) {
@@ -49,12 +62,14 @@ public final class SimScheduler {
     nowNanos = Math.max(nowNanos, next.atNanos);
     Runnable task = next.task;
     if (task != null) {
+      // Whoever cancels it from now on comes too late.
+      next.task = null;
       task.run();
     }
     return true;
   }
 
-  private static final class Event implements Timer, Comparable<Event> {
+  private final class Event implements Timer, Comparable<Event> {
     private final long atNanos;
     private final long order;
 
@@ -69,7 +84,10 @@ public final class SimScheduler {
 
     @Override
     public void cancel() {
-      task = null;
+      if (task != null) {
+        task = null;
+        cancelled();
+      }
     }
 
     @Override

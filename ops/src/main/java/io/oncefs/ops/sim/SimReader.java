@@ -5,8 +5,6 @@ import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Slice;
 import io.oncefs.ops.check.Observation;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -86,21 +84,24 @@ final class SimReader {
             reading ->
                 reading
                     .length()
-                    .thenCompose(length -> read(reading, length, 0, new ByteArrayOutputStream())));
+                    .thenCompose(
+                        length -> read(reading, length, 0, new byte[(int) (long) length])));
   }
 
   private static CompletableFuture<byte[]> read(
-      FileReading reading, long length, long offset, ByteArrayOutputStream into) {
+      FileReading reading, long length, long offset, byte[] into) {
     if (offset >= length) {
-      return CompletableFuture.completedFuture(into.toByteArray());
+      return CompletableFuture.completedFuture(into);
     }
     int count = (int) Math.min(length - offset, FileReading.PIECE_BYTES);
     return reading
         .read(offset, count, length)
         .thenCompose(
             runs -> {
-              for (Slice each : new ArrayList<>(runs)) {
-                into.write(each.array(), each.arrayOffset(), each.length());
+              int at = (int) offset;
+              for (Slice each : runs) {
+                each.copyTo(into, at);
+                at += each.length();
               }
               return read(reading, length, offset + count, into);
             });

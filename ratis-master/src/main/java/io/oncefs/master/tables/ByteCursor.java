@@ -16,6 +16,11 @@ public interface ByteCursor extends AutoCloseable {
 
   byte[] value();
 
+  /** The value, decoded, as {@link ByteReader#get(byte[], Codec)} would. */
+  default <V> V value(Codec<V> codec) {
+    return codec.decode(value());
+  }
+
   @Override
   void close();
 }

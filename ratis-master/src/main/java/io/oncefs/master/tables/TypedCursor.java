@@ -62,7 +62,7 @@ final class TypedCursor<K, V> implements Cursor<K, V> {
   @Override
   public V value() {
     requireRow();
-    return values.decode(rows.value());
+    return rows.value(values);
   }
 
   private void requireRow() {

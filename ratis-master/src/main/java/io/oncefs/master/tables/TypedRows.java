@@ -16,8 +16,7 @@ final class TypedRows<K, V> implements Rows<K, V> {
 
   @Override
   public @Nullable V get(K key) {
-    byte[] value = bytes.get(keys.stored(key));
-    return value == null ? null : values.decode(value);
+    return bytes.get(keys.stored(key), values);
   }
 
   @Override

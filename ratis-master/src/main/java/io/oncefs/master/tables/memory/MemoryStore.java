@@ -1,12 +1,16 @@
 package io.oncefs.master.tables.memory;
 
 import io.oncefs.master.tables.AppliedPosition;
+import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteStore;
 import io.oncefs.master.tables.ByteView;
 import io.oncefs.master.tables.ByteWrite;
 import io.oncefs.master.tables.TableStoreException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -47,6 +51,22 @@ final class MemoryStore implements ByteStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** All rows, key and value, each behind its length. */
+  byte[] image() {
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+    var image = new ByteArrayOutputStream();
+    try (ByteView view = view();
+        ByteCursor cursor = view.cursor()) {
+      for (boolean row = cursor.seek(new byte[0]); row; row = cursor.next()) {
+        for (byte[] each : List.of(cursor.key(), cursor.value())) {
+          image.writeBytes(length.putInt(0, each.length).array());
+          image.writeBytes(each);
+        }
+      }
+    }
+    return image.toByteArray();
   }
 
   @Override

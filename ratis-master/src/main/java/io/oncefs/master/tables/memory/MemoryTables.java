@@ -2,6 +2,7 @@ package io.oncefs.master.tables.memory;
 
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TypedTables;
+import java.util.function.Supplier;
 
 /**
  * Makes tables that live in memory and outlive a simulated crash: a restarted master is given the
@@ -9,6 +10,18 @@ import io.oncefs.master.tables.TypedTables;
  */
 public final class MemoryTables {
   private MemoryTables() {}
+
+  /**
+   * Tables, and all that is in them as bytes: equal rows have equal images, however they came
+   * about.
+   */
+  public record Imaged(TableStore tables, Supplier<byte[]> image) {}
+
+  /** An empty store that can be compared with others. */
+  public static Imaged imaged() {
+    MemoryStore store = new MemoryStore();
+    return new Imaged(new TypedTables(store), store::image);
+  }
 
   /** An empty store. */
   public static TableStore create() {

@@ -3,6 +3,7 @@ package io.oncefs.master.tables.memory;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteView;
+import io.oncefs.master.tables.Codec;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class MemoryView implements ByteView {
   @Override
   public byte @Nullable [] get(byte[] key) {
     return open().get(key);
+  }
+
+  @Override
+  public <V> @Nullable V get(byte[] key, Codec<V> codec) {
+    return open().get(key, codec);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.oncefs.master.tables.memory;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteWrite;
+import io.oncefs.master.tables.Codec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -24,6 +25,11 @@ final class MemoryWrite implements ByteWrite {
   @Override
   public byte @Nullable [] get(byte[] key) {
     return rows.get(key);
+  }
+
+  @Override
+  public <V> @Nullable V get(byte[] key, Codec<V> codec) {
+    return rows.get(key, codec);
   }
 
   @Override

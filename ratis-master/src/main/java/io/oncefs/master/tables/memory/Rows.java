@@ -2,6 +2,7 @@ package io.oncefs.master.tables.memory;
 
 import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteReader;
+import io.oncefs.master.tables.Codec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,14 +12,34 @@ import org.jspecify.annotations.Nullable;
 
 /** One version of all rows, and how many views look at it. */
 final class Rows implements ByteReader {
-  private final NavigableMap<byte[], byte[]> map;
+  private final NavigableMap<byte[], Row> map;
   private final AtomicInteger views = new AtomicInteger();
+
+  /** A value, and what its table's codec made of it when it was first asked. */
+  private static final class Row {
+    private final byte[] bytes;
+    private @Nullable Object decoded;
+
+    Row(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @SuppressWarnings("unchecked") // a row is read by one codec only
+    <V> V decoded(Codec<V> codec) {
+      Object value = decoded;
+      if (value == null) {
+        value = codec.decode(bytes);
+        decoded = value;
+      }
+      return (V) value;
+    }
+  }
 
   Rows() {
     this(new TreeMap<>(Arrays::compareUnsigned));
   }
 
-  private Rows(NavigableMap<byte[], byte[]> map) {
+  private Rows(NavigableMap<byte[], Row> map) {
     this.map = map;
   }
 
@@ -40,13 +61,20 @@ final class Rows implements ByteReader {
 
   /** Sets or, with null, removes a row; returns what was there. */
   byte @Nullable [] set(byte[] key, byte @Nullable [] value) {
-    return value == null ? map.remove(key) : map.put(key.clone(), value.clone());
+    Row before = value == null ? map.remove(key) : map.put(key.clone(), new Row(value.clone()));
+    return before == null ? null : before.bytes;
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    byte[] value = map.get(key);
-    return value == null ? null : value.clone();
+    Row row = map.get(key);
+    return row == null ? null : row.bytes.clone();
+  }
+
+  @Override
+  public <V> @Nullable V get(byte[] key, Codec<V> codec) {
+    Row row = map.get(key);
+    return row == null ? null : row.decoded(codec);
   }
 
   @Override
@@ -55,7 +83,7 @@ final class Rows implements ByteReader {
   }
 
   private final class MapCursor implements ByteCursor {
-    private Map.@Nullable Entry<byte[], byte[]> row;
+    private Map.@Nullable Entry<byte[], Row> row;
 
     @Override
     public boolean seek(byte[] key) {
@@ -77,12 +105,12 @@ final class Rows implements ByteReader {
       return at(map.lowerEntry(row().getKey()));
     }
 
-    private boolean at(Map.@Nullable Entry<byte[], byte[]> found) {
+    private boolean at(Map.@Nullable Entry<byte[], Row> found) {
       row = found;
       return found != null;
     }
 
-    private Map.Entry<byte[], byte[]> row() {
+    private Map.Entry<byte[], Row> row() {
       if (row == null) {
         throw new IllegalStateException("the cursor is on no row");
       }
@@ -96,7 +124,12 @@ final class Rows implements ByteReader {
 
     @Override
     public byte[] value() {
-      return row().getValue().clone();
+      return row().getValue().bytes.clone();
+    }
+
+    @Override
+    public <V> V value(Codec<V> codec) {
+      return row().getValue().decoded(codec);
     }
 
     @Override

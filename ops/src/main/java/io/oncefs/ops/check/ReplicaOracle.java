@@ -8,7 +8,6 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.common.WriterId;
-import io.oncefs.protocol.Batch;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.IdempotencyRecord;
@@ -19,14 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every unit that any replica makes durable, and every acknowledgement, at the moment it
  * happens, and stops the run at the first that breaks an invariant of the protocol.
  */
 public final class ReplicaOracle {
-  private final Map<ChunkId, History> chunks = new TreeMap<>();
+  private final Map<ChunkId, ChunkHistory> chunks = new TreeMap<>();
   private final Map<AppendKey, List<Place>> places = new HashMap<>();
   private final Map<AppendKey, Long> acknowledged = new HashMap<>();
 
@@ -45,18 +43,18 @@ public final class ReplicaOracle {
 
   private void created(StoreId store, Change.Create create) {
     ChunkDescription description = create.first().chunk();
-    History history = chunks.computeIfAbsent(description.chunk(), chunk -> new History());
+    ChunkHistory history = chunks.computeIfAbsent(description.chunk(), chunk -> new ChunkHistory());
     history.agree(description.chunk(), Position.ZERO, create.after());
     if (history.first == null) {
       history.first = create.first();
       history.epochs.begin(create.first().writers());
-      tableIsTheFold(create.first());
+      TableFold.check(create.first(), this::known);
     }
     history.standing.put(store, create.after().lsn());
   }
 
   private void appended(StoreId store, Change.Append append) {
-    History history = known(append.chunk());
+    ChunkHistory history = known(append.chunk());
     boolean isNew = history.agree(append.chunk(), append.before(), append.after());
     FirstBatch first = history.first;
     Checks.invariant(first != null, "%s grows before its batch 0", append.chunk());
@@ -83,7 +81,7 @@ public final class ReplicaOracle {
 
   /** Invariant 7, and that a decision keeps what was acknowledged. */
   public void decided(ChunkId chunk, Position at) {
-    History history = chunks.computeIfAbsent(chunk, fresh -> new History());
+    ChunkHistory history = chunks.computeIfAbsent(chunk, fresh -> new ChunkHistory());
     Position earlier = history.sealedAt;
     Checks.invariant(
         earlier == null || earlier.equals(at), "%s is sealed at %s and at %s", chunk, earlier, at);
@@ -116,13 +114,13 @@ public final class ReplicaOracle {
 
   /** The LSN up to which a store has made the chunk durable; 0 if it has nothing of it. */
   long standing(ChunkId chunk, StoreId store) {
-    History history = chunks.get(chunk);
+    ChunkHistory history = chunks.get(chunk);
     return history == null ? 0 : history.standing.getOrDefault(store, 0L);
   }
 
   /** How many bytes of the chunk are committed: all that is below its end, or on every replica. */
   long committedLength(ChunkId chunk) {
-    History history = chunks.get(chunk);
+    ChunkHistory history = chunks.get(chunk);
     if (history == null) {
       return 0;
     }
@@ -141,7 +139,7 @@ public final class ReplicaOracle {
 
   /** Whether it is known where the chunk ends. */
   public boolean isDecided(ChunkId chunk) {
-    History history = chunks.get(chunk);
+    ChunkHistory history = chunks.get(chunk);
     return history != null && history.sealedAt != null;
   }
 
@@ -159,7 +157,7 @@ public final class ReplicaOracle {
     for (Place each : places.getOrDefault(key, List.of())) {
       if (each.record.offset() == offset && isOnAllReplicas(each)) {
         everywhere = true;
-        History history = known(each.chunk);
+        ChunkHistory history = known(each.chunk);
         history.acknowledgedTo = Math.max(history.acknowledgedTo, each.lsn + 1);
       }
     }
@@ -168,7 +166,7 @@ public final class ReplicaOracle {
   }
 
   private boolean isOnAllReplicas(Place place) {
-    History history = known(place.chunk);
+    ChunkHistory history = known(place.chunk);
     if (history.sealedAt != null) {
       return place.lsn < history.sealedAt.lsn();
     }
@@ -184,66 +182,8 @@ public final class ReplicaOracle {
     return true;
   }
 
-  /** Invariants 4, 5 and 8, by a second, naive fold over everything before the chunk. */
-  private void tableIsTheFold(FirstBatch first) {
-    Map<WriterId, Long> last = new HashMap<>();
-    long epoch = 0;
-    for (IdempotencyRecord each : recordsBefore(first.chunk())) {
-      epoch = Math.max(epoch, each.epoch().value());
-      switch (each.kind()) {
-        case APPEND, REFUSED -> {
-          Long earlier = last.put(each.writer(), each.sequence());
-          Checks.invariant(
-              earlier == null || earlier < each.sequence(),
-              "%s: seq %s of %s is committed behind seq %s",
-              first.chunk().chunk(),
-              each.sequence(),
-              each.writer(),
-              earlier);
-        }
-        case OPEN_WRITER -> last.putIfAbsent(each.writer(), 0L);
-        case EVICT_WRITER -> last.remove(each.writer());
-        case CLOSE_WRITER, EXPIRE_WRITER -> {
-          // The row stays and only says so.
-        }
-      }
-    }
-    Map<WriterId, Long> carried = new HashMap<>();
-    first.writers().rows().forEach(row -> carried.put(row.writer(), row.lastSequence()));
-    Checks.invariant(
-        carried.equals(last),
-        "%s starts with the writers %s; the records before it say %s",
-        first.chunk().chunk(),
-        carried,
-        last);
-    Checks.invariant(
-        first.writers().lastEpoch().value() >= epoch,
-        "%s starts with epoch %s; %s was issued before",
-        first.chunk().chunk(),
-        first.writers().lastEpoch(),
-        epoch);
-  }
-
-  private List<IdempotencyRecord> recordsBefore(ChunkDescription chunk) {
-    List<ChunkDescription.Predecessor> ancestors = new ArrayList<>();
-    ChunkDescription.@Nullable Predecessor each = chunk.predecessor();
-    while (each != null) {
-      ancestors.add(0, each);
-      FirstBatch first = known(each.chunk()).first;
-      Checks.invariant(first != null, "%s is a predecessor without a batch 0", each.chunk());
-      each = first.chunk().predecessor();
-    }
-    List<IdempotencyRecord> records = new ArrayList<>();
-    for (ChunkDescription.Predecessor ancestor : ancestors) {
-      known(ancestor.chunk()).batches.headMap(ancestor.sealedAt().lsn()).values().stream()
-          .flatMap(batch -> batch.records().stream())
-          .forEach(records::add);
-    }
-    return records;
-  }
-
-  private History known(ChunkId chunk) {
-    History history = chunks.get(chunk);
+  private ChunkHistory known(ChunkId chunk) {
+    ChunkHistory history = chunks.get(chunk);
     Checks.invariant(history != null, "%s was never created anywhere", chunk);
     return history;
   }
@@ -267,6 +207,7 @@ public final class ReplicaOracle {
             all.add(
                 List.of(
                     chunk,
+                    history.first == null ? "unknown" : history.first.chunk(),
                     history.after,
                     history.standing,
                     history.sealedAt == null ? "open" : history.sealedAt,
@@ -286,34 +227,6 @@ public final class ReplicaOracle {
       Checks.argument(
           record.kind() == RecordKind.APPEND || record.kind() == RecordKind.REFUSED,
           "only appends have a sequence");
-    }
-  }
-
-  /** Everything any replica of a chunk ever held. */
-  private static final class History {
-    private @Nullable FirstBatch first;
-    private final Map<Long, Position> after = new HashMap<>();
-    private final TreeMap<Long, Batch> batches = new TreeMap<>();
-    private final Map<StoreId, Long> standing = new HashMap<>();
-    private final EpochOrder epochs = new EpochOrder();
-    private @Nullable Position sealedAt;
-
-    /** The LSN below which everything that was acknowledged lies. */
-    private long acknowledgedTo;
-
-    /**
-     * Invariant 3: one LSN holds the same on every replica. Whether this is the first to hold it.
-     */
-    boolean agree(ChunkId chunk, Position before, Position now) {
-      Position earlier = after.putIfAbsent(before.lsn(), now);
-      Checks.invariant(
-          earlier == null || earlier.equals(now),
-          "%s has two batches at lsn %s: %s and %s",
-          chunk,
-          before.lsn(),
-          earlier,
-          now);
-      return earlier == null;
     }
   }
 }

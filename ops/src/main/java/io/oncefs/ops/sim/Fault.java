@@ -39,6 +39,18 @@ public enum Fault {
   /** A server comes back with an empty disk: as another store. */
   LOSE_DISK,
   NEW_SERVER,
+  /** The primary of a full chunk is cut off as it closes the chunk, and somebody else seals it. */
+  RACE_CLEAN_SEAL,
+  /** A primary hears nobody but clients, for less than a second, while its chunk is sealed. */
+  STALE_PRIMARY,
+  /** All applications rest, and a server that leads nothing is away for longer than a lease. */
+  LULL,
+  /** An operator empties a server, rests it, or takes it back. */
+  ASSIGN_DUTY,
+  /** An operator says of a lost disk that it will not come back. */
+  FORGET_STORE,
+  /** An operator has replicas moved to emptier servers, or not. */
+  SWITCH_BALANCING,
   /** For the whole run: each clock has a rate of its own. */
   CLOCK_RATES
 }

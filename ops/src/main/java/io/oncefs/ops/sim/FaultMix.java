@@ -57,6 +57,27 @@ public enum FaultMix {
   /** Bytes go bad, and have to be found and made good again. */
   DAMAGE(
       EnumSet.of(Fault.DAMAGE_BYTE, Fault.KILL_SERVER, Fault.RESTART_CLIENT, Fault.DEPOSE_LEADER)),
+  /** Harm at the moments that matter, so that what is rarest comes up. */
+  RACES(
+      EnumSet.of(
+          Fault.RACE_CLEAN_SEAL,
+          Fault.STALE_PRIMARY,
+          Fault.LULL,
+          Fault.LOST_LOG_ANSWERS,
+          Fault.DEPOSE_LEADER,
+          Fault.RESTART_CLIENT)),
+  /** Servers are emptied, rested and taken back, replicas move, and servers crash meanwhile. */
+  DUTIES(
+      EnumSet.of(
+          Fault.ASSIGN_DUTY,
+          Fault.FORGET_STORE,
+          Fault.SWITCH_BALANCING,
+          Fault.NEW_SERVER,
+          Fault.LOSE_DISK,
+          Fault.KILL_SERVER,
+          Fault.PAUSE_SERVER,
+          Fault.NEEDLESS_SEAL,
+          Fault.DEPOSE_LEADER)),
   /** Everything at once, but for what may leave no good copy together with the rest. */
   EVERYTHING(EnumSet.complementOf(EnumSet.of(Fault.LOSE_SUFFIX, Fault.DAMAGE_BYTE)));
 

@@ -1,6 +1,7 @@
 package io.oncefs.ops.sim;
 
 import io.oncefs.ops.sim.watch.Sighting;
+import io.oncefs.protocol.MasterRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class Nemesis {
   private final long meanGapNanos;
   private final DiskHarm disks;
   private final SealHarm seals;
+  private final MomentHarm moments;
+  private final DutyHarm duties;
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
   private long pausedUntilNanos;
   private boolean stopped;
@@ -34,6 +37,8 @@ final class Nemesis {
     this.allowed.remove(Fault.CLOCK_RATES);
     this.disks = new DiskHarm(cluster);
     this.seals = new SealHarm(cluster);
+    this.moments = new MomentHarm(cluster, seals);
+    this.duties = new DutyHarm(cluster);
   }
 
   void begin() {
@@ -55,9 +60,17 @@ final class Nemesis {
     cluster.network.faults.calm();
     cluster.network.faults.overtaken = 0;
     cluster.raft.losesAnswers = 0;
+    cluster.restUntilNanos = 0;
     cluster.servers.forEach(SimServer::diskHasRoom);
     cluster.allNodes().stream().filter(node -> !node.isUp()).forEach(SimNode::start);
     return pausedUntilNanos;
+  }
+
+  /** What an operator has to ask for when all harm is over; nothing if nobody was off duty. */
+  List<MasterRequest> amends() {
+    return done.containsKey(Fault.ASSIGN_DUTY) || done.containsKey(Fault.SWITCH_BALANCING)
+        ? duties.amends()
+        : List.of();
   }
 
   /** How often each fault was done. */
@@ -109,6 +122,12 @@ final class Nemesis {
       case DAMAGE_BYTE -> disks.damageByte(pick(cluster.servers));
       case LOSE_DISK -> loseDisk(pick(cluster.servers));
       case NEW_SERVER -> newServer();
+      case RACE_CLEAN_SEAL -> moments.raceCleanSeal();
+      case STALE_PRIMARY -> moments.stalePrimary();
+      case LULL -> moments.lull();
+      case ASSIGN_DUTY -> duties.assign();
+      case FORGET_STORE -> duties.forgetLost();
+      case SWITCH_BALANCING -> duties.switchBalancing();
       case CLOCK_RATES -> false;
     };
   }
@@ -177,6 +196,7 @@ final class Nemesis {
       return false;
     }
     server.kill();
+    cluster.lostStores.add(server.id());
     server.replaceDisk(cluster.freshStore());
     later(upTo(5 * SECOND), () -> restart(server));
     cluster.watch().sightings().saw(Sighting.SERVER_WITHOUT_ITS_DISK);

@@ -2,10 +2,7 @@ package io.oncefs.ops.sim;
 
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.common.ChunkId;
-import io.oncefs.protocol.CallFailure;
-import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkDescription;
-import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import java.util.ArrayList;
@@ -55,22 +52,29 @@ final class SealHarm {
         .orElse(null);
   }
 
-  private void seal(ChunkId chunk) {
+  /** Somebody asks for the end of the chunk. */
+  void seal(ChunkId chunk) {
     boolean wantTail = random.nextBoolean();
     for (SimMaster each : cluster.masters) {
       cluster.ask(
           each.address,
           new MasterRequest.SealChunk(chunk, SealReason.REQUESTED, null, wantTail),
-          Unheard.INSTANCE);
+          DutyHarm.Unheard.INSTANCE);
     }
   }
 
-  private @Nullable StoredReplica anyOpen() {
+  /** An open replica, rather one in which something happens; null if there is none. */
+  @Nullable StoredReplica anyOpen() {
     List<StoredReplica> open = new ArrayList<>();
     cluster.servers.stream()
         .filter(SimNode::isUp)
         .forEach(each -> open.addAll(each.openReplicas()));
-    return open.isEmpty() ? null : open.get(random.nextInt(open.size()));
+    if (open.isEmpty()) {
+      return null;
+    }
+    StoredReplica one = open.get(random.nextInt(open.size()));
+    StoredReplica other = open.get(random.nextInt(open.size()));
+    return one.prepared().lsn() > other.prepared().lsn() ? one : other;
   }
 
   /** For a while, a fence costs every second server that stores one its life. */
@@ -109,16 +113,5 @@ final class SealHarm {
             server.start();
           }
         });
-  }
-
-  /** Who does not wait for the answer. */
-  private enum Unheard implements CallListener<MasterReply> {
-    INSTANCE;
-
-    @Override
-    public void onReply(MasterReply reply) {}
-
-    @Override
-    public void onFailure(CallFailure failure, String detail) {}
   }
 }

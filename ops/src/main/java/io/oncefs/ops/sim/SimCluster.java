@@ -34,6 +34,12 @@ final class SimCluster {
   /** Whether bytes go bad, so that servers have to look for it. */
   final boolean disksRot;
 
+  /** Stores whose disks are gone for good. */
+  final List<StoreId> lostStores = new ArrayList<>();
+
+  /** Until then no application appends. */
+  long restUntilNanos;
+
   private final boolean clocksDiffer;
   private final FaultHandler faults;
   private final SimProcess outsider;

@@ -10,6 +10,7 @@ import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.Fence;
+import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.ChunkService;
 import io.oncefs.protocol.MasterCalls;
 import io.oncefs.protocol.MasterReply;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ final class SimNetwork {
   private final Watch watch;
   private final Promises promises;
   private Consumer<String> fencedListener = address -> {};
+  private BiConsumer<String, ChunkId> openedListener = (address, chunk) -> {};
+  private BiConsumer<String, MasterRequest> askedListener = (from, request) -> {};
 
   SimNetwork(SimScheduler scheduler, Watch watch, Promises promises) {
     this.scheduler = scheduler;
@@ -73,6 +77,16 @@ final class SimNetwork {
   /** Told the address of every server that answers a fence. */
   void onFenced(Consumer<String> listener) {
     fencedListener = listener;
+  }
+
+  /** Told the address of every server that opens a writer, and in which chunk. */
+  void onOpened(BiConsumer<String, ChunkId> listener) {
+    openedListener = listener;
+  }
+
+  /** Told of every request to a master, just before it is sent, and from where. */
+  void onMasterAsked(BiConsumer<String, MasterRequest> listener) {
+    askedListener = listener;
   }
 
   /** Messages from one address to the other are held up until {@link #heal}. */
@@ -112,13 +126,12 @@ final class SimNetwork {
 
   /** What a process uses to reach masters: each call stands alone. */
   MasterCalls masterCalls(SimProcess from) {
-    return (address, request, timeoutNanos, listener) ->
-        new SimConnection<MasterRequest, MasterReply>(
-                this,
-                from,
-                address,
-                (target, asked, answer) -> deliver(from, target, asked, answer))
-            .send(request, timeoutNanos, listener);
+    return (address, request, timeoutNanos, listener) -> {
+      askedListener.accept(from.address(), request);
+      new SimConnection<MasterRequest, MasterReply>(
+              this, from, address, (target, asked, answer) -> deliver(from, target, asked, answer))
+          .send(request, timeoutNanos, listener);
+    };
   }
 
   private CallListener<ChunkReply> watched(
@@ -155,15 +168,21 @@ final class SimNetwork {
           store,
           request,
           promises.heard(
-              store, request, request instanceof Fence ? told(target, watched) : watched));
+              store,
+              request,
+              request instanceof Fence || request instanceof OpenWriter
+                  ? told(target, request.chunk(), watched)
+                  : watched));
     }
   }
 
-  private Consumer<ChunkReply> told(SimProcess target, Consumer<ChunkReply> answer) {
+  private Consumer<ChunkReply> told(SimProcess target, ChunkId chunk, Consumer<ChunkReply> answer) {
     return reply -> {
       answer.accept(reply);
       if (reply instanceof ChunkReply.Fenced) {
         fencedListener.accept(target.address());
+      } else if (reply instanceof ChunkReply.WriterOpened opened && opened.granted()) {
+        openedListener.accept(target.address(), chunk);
       }
     };
   }

@@ -94,6 +94,11 @@ final class SimWriter {
       open();
       return;
     }
+    long rest = run.cluster().restUntilNanos - run.cluster().scheduler.nowNanos();
+    if (rest > 0) {
+      later(rest + random.nextLong(pauseNanos));
+      return;
+    }
     while (inFlight < workload.inFlightMax && run.takeOperation()) {
       append(session);
       if (random.nextInt(2) == 0) {

@@ -4,12 +4,7 @@ import io.oncefs.client.core.Failure;
 import io.oncefs.client.session.OperationFailed;
 import io.oncefs.common.Checks;
 import io.oncefs.common.FileId;
-import io.oncefs.common.Limits;
-import io.oncefs.common.Slice;
-import io.oncefs.ops.check.Anomaly;
-import io.oncefs.ops.check.HistoryChecker;
 import io.oncefs.ops.sim.watch.Sighting;
-import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
@@ -18,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
   private static final long SECOND = 1_000_000_000L;
-  private static final long PEACE_NANOS_MAX = 300 * SECOND;
+  static final long PEACE_NANOS_MAX = 300 * SECOND;
   private static final long FORGET_NANOS = 95 * SECOND;
   private static final int CHUNK_BYTES = 64 << 10;
 
@@ -74,13 +70,13 @@ public final class Simulation {
       long calm = Math.max(nemesis.stop(), cluster.scheduler.nowNanos());
       long settled = calm + SimulationPlan.SETTLE_NANOS;
       stepWhile(() -> cluster.scheduler.nowNanos() < settled, PEACE_NANOS_MAX, "peace");
+      makeAmends();
       // The first makes sure that there is a tail: whose primary nobody is, no writer grows older.
       appendAgain();
       stepFor(FORGET_NANOS, "forgetting");
       appendAgain();
       if (anomalies.isEmpty()) {
-        tidyUp();
-        reckon();
+        new Reckoning(this, targets, scratches, tailed).run();
       }
     } catch (RuntimeException | Error failed) {
       broken("the run ended", failed);
@@ -99,6 +95,20 @@ public final class Simulation {
         sightings(),
         events,
         trace);
+  }
+
+  private void makeAmends() {
+    List<MasterRequest> amends = nemesis.amends();
+    if (!amends.isEmpty()) {
+      SimClient operator = cluster.addClient(() -> {});
+      operator.start();
+      for (MasterRequest each : amends) {
+        // Refused for a store that never registered, or that was heard of a moment ago.
+        CompletableFuture<Boolean> answered =
+            operator.session().ask(each, MasterReply.Noted.class).handle((done, refused) -> true);
+        await(answered, each.toString());
+      }
+    }
   }
 
   private Map<Sighting, Long> sightings() {
@@ -175,83 +185,8 @@ public final class Simulation {
     client.start();
   }
 
-  private void reckon() {
-    checkMasters();
-    SimClient last = cluster.addClient(() -> {});
-    last.start();
-    for (Target each : targets) {
-      byte[] content = await(SimReader.read(last, each.file()), each.path() + " to be read");
-      HistoryChecker.check(history.attempts(each.path()), history.reads(each.path()), content)
-          .stream()
-          .map(Anomaly::toString)
-          .forEach(this::anomaly);
-      tailed.forEach(piece -> holds(piece, each, content));
-      List<ChunkInfo> chunks = chunks(last, each);
-      ReplicaComparison.check(cluster.servers, chunks, content).forEach(this::anomaly);
-    }
-  }
-
-  private void holds(SimTailer.Piece piece, Target target, byte[] content) {
-    if (piece.path().equals(target.path())) {
-      long end = piece.offset() + piece.length();
-      boolean same =
-          end <= content.length
-              && Slice.of(content).slice((int) piece.offset(), piece.length()).crc32c()
-                  == piece.crc32c();
-      if (!same) {
-        anomaly("who followed the file was given other bytes: " + piece);
-      }
-    }
-  }
-
-  /** Everything that was deleted goes, and everything else comes to where it should be. */
-  private void tidyUp() {
-    SimClient last = cluster.addClient(() -> {});
-    last.start();
-    for (SimScratch each : scratches) {
-      CompletableFuture<MasterReply.Deleted> gone = each.tidyUp(last);
-      stepWhile(() -> !gone.isDone(), PEACE_NANOS_MAX, "the last scratch files to go");
-    }
-    List<String> missing = new ArrayList<>(List.of("a first look"));
-    long[] nextLook = {0};
-    try {
-      stepWhile(
-          () -> {
-            if (cluster.scheduler.nowNanos() >= nextLook[0]) {
-              nextLook[0] = cluster.scheduler.nowNanos() + SECOND;
-              missing.clear();
-              missing.addAll(Tidiness.missing(cluster));
-            }
-            return !missing.isEmpty();
-          },
-          PEACE_NANOS_MAX,
-          "the cluster to be tidy");
-    } catch (StuckException never) {
-      missing.forEach(this::anomaly);
-      throw never;
-    }
-  }
-
-  private List<ChunkInfo> chunks(SimClient client, Target target) {
-    List<ChunkInfo> all = new ArrayList<>();
-    boolean complete = false;
-    while (!complete) {
-      long from = all.isEmpty() ? 0 : all.get(all.size() - 1).description().start();
-      MasterReply.Chunks page =
-          await(
-              client
-                  .session()
-                  .ask(
-                      new MasterRequest.ListChunks(target.file(), from, Limits.PAGE_MAX),
-                      MasterReply.Chunks.class),
-              target.path() + " to be listed");
-      page.chunks().stream().filter(each -> !all.contains(each)).forEach(all::add);
-      complete = page.complete();
-    }
-    return all;
-  }
-
-  private <T> T await(CompletableFuture<T> future, String what) {
+  /** Lets the cluster go on until it is there. */
+  <T> T await(CompletableFuture<T> future, String what) {
     stepWhile(() -> !future.isDone(), PEACE_NANOS_MAX, what);
     Checks.invariant(future.isDone(), "the run ended before %s", what);
     if (future.isCompletedExceptionally()) {
@@ -261,13 +196,10 @@ public final class Simulation {
     return future.join();
   }
 
-  private interface Condition {
-    boolean holds();
-  }
-
-  private void stepWhile(Condition condition, long nanosMax, String what) {
+  /** Lets the cluster go on while the condition holds; the run is stuck if that is too long. */
+  void stepWhile(BooleanSupplier condition, long nanosMax, String what) {
     long end = cluster.scheduler.nowNanos() + nanosMax;
-    while (anomalies.isEmpty() && condition.holds()) {
+    while (anomalies.isEmpty() && condition.getAsBoolean()) {
       if (cluster.scheduler.nowNanos() > end || !cluster.scheduler.step()) {
         throw new StuckException("waited in vain for " + what);
       }
@@ -279,7 +211,8 @@ public final class Simulation {
     }
   }
 
-  private void checkMasters() {
+  /** What does not hold between the tables of a master. */
+  void checkMasters() {
     for (SimMaster each : cluster.masters) {
       each.brokenInvariants().forEach(this::anomaly);
     }
@@ -355,7 +288,7 @@ public final class Simulation {
   }
 
   /** Something that has to happen in the end did not. */
-  private static final class StuckException extends IllegalStateException {
+  static final class StuckException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     StuckException(String message) {

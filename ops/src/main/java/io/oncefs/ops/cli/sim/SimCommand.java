@@ -13,7 +13,9 @@ import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,9 @@ import picocli.CommandLine.Option;
 public final class SimCommand implements Callable<Integer> {
   private static final long SECOND = 1_000_000_000L;
   private static final long SAY_EVERY_NANOS = 15 * SECOND;
+
+  /** So many of the rare branches are named in the last line. */
+  private static final int RAREST = 8;
 
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -179,6 +184,27 @@ public final class SimCommand implements Callable<Integer> {
       grid.row(name(each), campaign.sightings().getOrDefault(each, 0L), each.what());
     }
     options.output().print(grid);
+    options.say(summary(campaign, seconds));
+  }
+
+  private static String summary(Campaign campaign, long seconds) {
+    String rarest =
+        campaign.sightings().entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .limit(RAREST)
+            .map(each -> name(each.getKey()) + " " + each.getValue())
+            .collect(Collectors.joining(", "));
+    return campaign.seeds()
+        + " seeds run, "
+        + campaign.failures()
+        + " failed, "
+        + seconds
+        + " s; "
+        + campaign.sightings().size()
+        + " of "
+        + Sighting.values().length
+        + " rare branches reached, the rarest: "
+        + rarest;
   }
 
   private static String name(Enum<?> constant) {

@@ -29,6 +29,9 @@ final class ChunkStory {
   /** What its primary proposed when it was full. */
   @Nullable Position cleanAt;
 
+  /** Whether it came too late with that. */
+  boolean cleanLost;
+
   /** Addresses of masters that have fenced it. */
   final Set<String> coordinators = new HashSet<>();
 

@@ -3,6 +3,7 @@ package io.oncefs.ops.sim.watch;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
@@ -25,6 +26,9 @@ final class LogWatch {
   /** The last chunk of each file that was opened, in it or not any more. */
   private final Map<FileId, ChunkId> opened = new HashMap<>();
 
+  /** Servers that are to be emptied and are not said to be empty yet. */
+  private final Set<StoreId> leaving = new HashSet<>();
+
   LogWatch(Sightings sightings, Stories stories) {
     this.sightings = sightings;
     this.stories = stories;
@@ -46,7 +50,9 @@ final class LogWatch {
   private void asked(SealChunk seal) {
     CleanSeal clean = seal.clean();
     if (clean != null) {
-      stories.of(seal.chunk()).cleanAt = clean.at();
+      ChunkStory story = stories.of(seal.chunk());
+      story.cleanAt = clean.at();
+      lookForLostCleanSeal(story);
     }
     switch (seal.reason()) {
       case REPLICA_BROKEN -> sightings.saw(Sighting.SEAL_FOR_BROKEN_REPLICA);
@@ -60,6 +66,17 @@ final class LogWatch {
     }
   }
 
+  /** Once the primary has asked and the log has decided, in whatever order. */
+  private void lookForLostCleanSeal(ChunkStory story) {
+    Position wanted = story.cleanAt;
+    Position at = story.decidedAt;
+    ChunkDescription chunk = story.description;
+    if (wanted != null && at != null && chunk != null && !story.cleanLost) {
+      story.cleanLost = !at.equals(wanted) || story.valid.size() < chunk.replicas().size();
+      sightings.sawIf(story.cleanLost, Sighting.CLEAN_SEAL_LOST);
+    }
+  }
+
   void logged(Command command, Result result) {
     if (result instanceof Result.Tail tail && tail.opened()) {
       opened(tail.chunk().description());
@@ -67,6 +84,25 @@ final class LogWatch {
       sealed(seal, decided);
     } else if (command instanceof Command.ConfirmSeals confirm) {
       confirm.confirmations().forEach(this::confirmed);
+    } else if (command instanceof Command.AssignDuty assign
+        && result instanceof Result.Cleared changed
+        && changed.rows() > 0) {
+      assigned(assign);
+    } else if (command instanceof Command.PlanCopies) {
+      sightings.sawIf(!leaving.isEmpty(), Sighting.COPIED_FROM_LEAVING);
+    }
+  }
+
+  private void assigned(Command.AssignDuty assign) {
+    leaving.remove(assign.store());
+    switch (assign.duty()) {
+      case IN_SERVICE -> {
+        // Where everything begins.
+      }
+      case MAINTENANCE -> sightings.saw(Sighting.SERVER_RESTED);
+      case LEAVING -> leaving.add(assign.store());
+      case LEFT -> sightings.saw(Sighting.SERVER_EMPTIED);
+      case FORGOTTEN -> sightings.saw(Sighting.STORE_FORGOTTEN);
     }
   }
 
@@ -90,12 +126,12 @@ final class LogWatch {
       sightings.sawIf(seal.at().lsn() == 1, Sighting.SEAL_OF_TABLE_ONLY);
       sightings.sawIf(seal.valid().size() == 1, Sighting.ONE_VALID_COPY);
       sightings.sawIf(seal.at().equals(story.cleanAt), Sighting.CLEAN_SEAL);
+      lookForLostCleanSeal(story);
     } else {
       Set<Object> valid = new HashSet<>(seal.valid());
       boolean same = seal.at().equals(story.decidedAt) && valid.equals(Set.copyOf(story.valid));
       sightings.saw(Sighting.LATER_PROPOSAL);
       sightings.sawIf(!same, Sighting.OTHER_PROPOSAL);
-      sightings.sawIf(seal.at().equals(story.cleanAt) && !same, Sighting.CLEAN_SEAL_LOST);
     }
     Result.Tail tail = decided.nextTail();
     if (tail != null && tail.opened()) {

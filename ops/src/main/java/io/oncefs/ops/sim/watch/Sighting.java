@@ -69,6 +69,10 @@ public enum Sighting {
 
   DEPOSED_LEADERS_COMMAND_LOGGED("a command of a leader deposed meanwhile was logged"),
   DEPOSED_LEADERS_COMMAND_LOST("a command of a leader deposed meanwhile was not logged"),
+  SERVER_EMPTIED("nothing depended any more on a server that was told to leave"),
+  SERVER_RESTED("a server was given a rest"),
+  STORE_FORGOTTEN("a lost disk was said never to come back"),
+  COPIED_FROM_LEAVING("a copy was ordered while a server was to be emptied"),
   NEW_SERVER("a server joined while the cluster ran"),
   SERVER_WITHOUT_ITS_DISK("a server lost its disk and came back as another store");
 

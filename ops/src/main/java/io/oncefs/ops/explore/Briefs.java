@@ -5,11 +5,10 @@ import io.oncefs.chunk.store.Change;
 import io.oncefs.common.Position;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
-import io.oncefs.protocol.ChunkDescription;
-import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.protocol.FirstBatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of the protocol of which a part stands for the whole: the digest of a position for all
- * that lies below it, the id of a chunk for what was logged about it.
+ * Values of the protocol of which a part stands for the whole, such as the digest of a position for
+ * all that lies below it. A part must be enough wherever the value comes up: what the masters have
+ * logged about a chunk differs from one way through the world to another, so that its id is not.
  */
 final class Briefs {
   private static final Map<Class<?>, Function<Object, Object>> ALL = new HashMap<>();
@@ -26,24 +26,27 @@ final class Briefs {
   static {
     put(Position.class, each -> each.digest().value() + each.lsn());
     put(StoreId.class, each -> each.id().low());
-    put(ChunkDescription.class, ChunkDescription::chunk);
-    put(ChunkInfo.class, each -> List.of(each.description().chunk(), each.isOpen()));
     put(
         Prepare.class,
-        each -> List.of(each.chunk(), each.before(), each.after(), each.committed()));
+        each -> List.of(each.chunk(), each.before(), each.after(), each.committed(), first(each)));
     put(
         Append.class,
         each -> List.of(each.chunk(), each.previousSequence(), each.records().size()));
     put(
         Change.Append.class,
         each -> List.of(each.chunk(), each.before(), each.after(), each.committed()));
-    put(Change.Create.class, Change.Create::after);
+    put(Change.Create.class, each -> List.of(each.after(), each.first()));
     put(Refused.class, each -> List.of(each.code(), each.detail()));
     put(Slice.class, Slice::length);
     put(CoreSettings.class, each -> 0);
   }
 
   private Briefs() {}
+
+  /** What batch 0 says of its chunk is not in the digest. */
+  private static Object first(Prepare prepare) {
+    return prepare.content() instanceof FirstBatch first ? first : List.of();
+  }
 
   private static <T> void put(Class<T> type, Function<T, Object> brief) {
     ALL.put(type, each -> brief.apply(type.cast(each)));

@@ -1,9 +1,8 @@
 package io.oncefs.ops.explore;
 
 import io.oncefs.master.model.Command;
-import io.oncefs.master.model.Result;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,17 +10,18 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Depth first through every order. A state is reached by doing again what led to it; one that has
- * the fingerprint of another was there before.
+ * Depth first through every order; a state that has the fingerprint of another was there before. If
+ * servers may crash, each of them has a {@link World} in which it is the one.
  */
 public final class Explorer {
   private final Scope scope;
   private final BooleanSupplier goOn;
-  private final Fingerprint fingerprint = new Fingerprint();
-  private final Map<List<Command>, Result> memory = Ledger.memory();
-  private final Witnesses witnesses = new Witnesses();
-  private final Set<Long> states = new HashSet<>();
+  private final Map<List<Command>, Ledger.Logged> memory = Ledger.memory();
+  private final Set<Witness> witnesses = EnumSet.noneOf(Witness.class);
   private final List<Integer> path = new ArrayList<>();
+  private LongSet states = new LongSet();
+  private long statesBefore;
+  private long partStates;
   private long steps;
   private long ends;
   private int depthMax;
@@ -40,33 +40,63 @@ public final class Explorer {
    * What came of an exploration.
    *
    * @param complete whether every order was tried
+   * @param states of all worlds
+   * @param partStates how many states single servers, the masters and the oracle were in
    * @param ends states in which nothing can happen any more
    * @param violation an invariant that broke, and the choices that lead there; null if none did
    */
   public record Outcome(
       boolean complete,
       long states,
+      long partStates,
       long steps,
       long ends,
       int depthMax,
       @Nullable String violation,
-      Set<Witnesses.Witness> witnesses) {}
+      Set<Witness> witnesses) {}
 
   /** Explores until all is seen, something is broken, or there is no more time. */
   public Outcome run() {
-    visit(new World(scope, memory, witnesses));
+    if (scope.crashes() == 0) {
+      explore(World.NOBODY);
+    }
+    for (int i = 0; i < Scope.SERVERS && scope.crashes() > 0; i++) {
+      explore(i);
+    }
     return new Outcome(
         complete && violation == null,
-        states.size(),
+        states(),
+        partStates,
         steps,
         ends,
         depthMax,
         violation,
-        Set.copyOf(witnesses.seen()));
+        Set.copyOf(witnesses));
   }
 
-  private void visit(World here) {
-    if (!states.add(fingerprint.of(here)) || violation != null) {
+  /** How many there were so far. */
+  public long states() {
+    return statesBefore + states.size();
+  }
+
+  private void explore(int crashing) {
+    if (violation != null || !complete) {
+      return;
+    }
+    statesBefore = states();
+    states = new LongSet();
+    try {
+      World world = new World(scope, crashing, memory);
+      visit(world, world.beginning());
+      witnesses.addAll(world.witnesses());
+      partStates += world.partStates();
+    } catch (IllegalStateException broken) {
+      violation = broken.getMessage() + " (before the first choice)";
+    }
+  }
+
+  private void visit(World world, int[] here) {
+    if (!states.add(World.fingerprint(here))) {
       return;
     }
     if (!goOn.getAsBoolean()) {
@@ -74,36 +104,28 @@ public final class Explorer {
       return;
     }
     depthMax = Math.max(depthMax, path.size());
-    int choices = here.actions().size();
-    ends += choices == 0 ? 1 : 0;
-    World world = here;
-    for (int i = 0; i < choices && violation == null && complete; i++) {
-      World next = i == 0 ? world : again();
-      path.add(i);
-      if (step(next, i)) {
-        visit(next);
+    int[] choices = world.choices(here);
+    ends += choices.length == 0 ? 1 : 0;
+    int[] next = new int[here.length];
+    for (int i = 0; i < choices.length && violation == null && complete; i++) {
+      System.arraycopy(here, 0, next, 0, here.length);
+      path.add(choices[i]);
+      if (step(world, next, choices[i])) {
+        visit(world, next);
       }
       path.remove(path.size() - 1);
     }
   }
 
-  private boolean step(World world, int choice) {
+  private boolean step(World world, int[] state, int choice) {
     steps++;
     try {
-      world.act(choice);
+      world.act(state, choice);
       return true;
     } catch (IllegalStateException broken) {
-      violation = broken.getMessage() + " (after the choices " + path + ")";
+      List<String> way = path.stream().map(world::inWords).toList();
+      violation = broken.getMessage() + " (after " + String.join("; ", way) + ")";
       return false;
     }
-  }
-
-  /** A fresh world in the state that the path leads to. */
-  private World again() {
-    World world = new World(scope, memory, witnesses);
-    for (int choice : path) {
-      world.act(choice);
-    }
-    return world;
   }
 }

@@ -134,7 +134,7 @@ final class Fingerprint {
     return fields;
   }
 
-  private static long mix(long one, long other) {
+  static long mix(long one, long other) {
     long z = one * 0x9E3779B97F4A7C15L ^ (other + 0x632BE59BD9B4E019L) * 0xC2B2AE3D27D4EB4FL;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

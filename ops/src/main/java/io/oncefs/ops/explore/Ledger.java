@@ -19,6 +19,7 @@ import io.oncefs.master.tables.memory.MemoryTables;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.RequestId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,21 +30,35 @@ import java.util.Map;
  * commands, so that what is remembered of one exploration serves all others.
  */
 final class Ledger implements Fingerprinted {
-  private final Map<List<Command>, Result> known;
+  private final Map<List<Command>, Logged> known;
   private final List<Command> commands = new ArrayList<>();
   private final long[] generations = new long[Scope.SERVERS];
+  private ByteBuffer image = ByteBuffer.allocate(0);
 
-  Ledger(Map<List<Command>, Result> known) {
+  /**
+   * What came of the last of some commands.
+   *
+   * @param image of the tables after it
+   */
+  record Logged(Result result, ByteBuffer image) {}
+
+  Ledger(Map<List<Command>, Logged> known) {
     this.known = known;
   }
 
   /** A shared memory of results. */
-  static Map<List<Command>, Result> memory() {
+  static Map<List<Command>, Logged> memory() {
     return new HashMap<>();
   }
 
   static StoreId store(int server) {
     return new StoreId(new Id128(7, server + 1));
+  }
+
+  static int number(StoreId store) {
+    int number = (int) store.id().low() - 1;
+    Checks.invariant(store.equals(store(number)), "no such server: %s", store);
+    return number;
   }
 
   static String address(int server) {
@@ -97,27 +112,32 @@ final class Ledger implements Fingerprinted {
 
   Result log(Command command) {
     commands.add(command);
-    Result result = known.get(commands);
-    if (result == null) {
-      result = apply();
-      known.put(List.copyOf(commands), result);
+    Logged logged = known.get(commands);
+    if (logged == null) {
+      logged = apply();
+      known.put(List.copyOf(commands), logged);
     }
-    return result;
+    image = logged.image();
+    return logged.result();
   }
 
-  private Result apply() {
-    TableStore tables = MemoryTables.create();
+  private Logged apply() {
+    MemoryTables.Imaged memory = MemoryTables.imaged();
+    TableStore tables = memory.tables();
     MasterState state = new MasterState(tables);
     Result[] last = new Result[1];
     for (int i = 0; i < commands.size(); i++) {
       LogEntry entry = new LogEntry(new Stamp(0, 0), commands.get(i));
       tables.apply(new AppliedPosition(1, i), () -> last[0] = state.apply(entry).result());
     }
-    return last[0];
+    return new Logged(last[0], ByteBuffer.wrap(memory.image().get()).asReadOnlyBuffer());
   }
 
+  /** What the tables hold: a command that changes nothing in them leaves no trace. */
   @Override
   public Object essence() {
-    return commands;
+    byte[] bytes = new byte[image.remaining()];
+    image.duplicate().get(bytes);
+    return List.of(generations, bytes);
   }
 }

@@ -5,7 +5,8 @@ package io.oncefs.ops.explore;
  *
  * @param appends of one named writer, under way at once when the exploration begins
  * @param coordinators masters that seal the chunk at the same time
- * @param crashes servers that end at any moment, lose what was not stored, and start again
+ * @param crashes how often one server, any of them, ends at any moment, loses what was not stored,
+ *     and starts again
  * @param retry whether the writer asks again in the next chunk
  */
 public record Scope(int appends, int coordinators, int crashes, boolean retry) {
@@ -20,7 +21,7 @@ public record Scope(int appends, int coordinators, int crashes, boolean retry) {
         + coordinators
         + " coordinators, "
         + crashes
-        + (crashes == 1 ? " crash, " : " crashes, ")
+        + (crashes == 1 ? " crash, " : " crashes of one server, ")
         + (retry ? "a retry in the next chunk" : "no retry");
   }
 }

@@ -18,22 +18,41 @@ import io.oncefs.common.ClusterId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
-import io.oncefs.ops.check.ReplicaOracle;
+import io.oncefs.ops.explore.Message.Back;
+import io.oncefs.ops.explore.Message.Stream;
 import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.MasterRequest.DescribeChunk;
 import io.oncefs.protocol.WriterTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chunkserver: the production cores over a disk in memory, and the same small driver as a shard
  * is: hear what waits, one unit at a time on its way to the disk, tell what waited for it.
  */
-final class Server implements Standing, Fingerprinted {
+final class Server implements Standing, Part {
+  /** What its disk does to it. */
+  enum Disk {
+    /** The unit on its way is durable. */
+    STORED,
+    /** What was on its way is lost, and all that was in memory; it starts again. */
+    CRASHED
+  }
+
+  /**
+   * What matters of it to others.
+   *
+   * @param storing whether something is on its way to its disk
+   * @param life which start of it this is
+   */
+  record View(boolean storing, long life) {}
+
   /** Something a core hears. */
   interface Step {
     void on(ChunkCore core, Effects effects);
@@ -46,9 +65,9 @@ final class Server implements Standing, Fingerprinted {
   private static final long NOW = 0;
 
   private final MemoryDisk disk;
-  private final ReplicaOracle oracle;
-  private final BiConsumer<ChunkId, Effect> outside;
+  private final int number;
   private final StoreId id;
+  private List<Output> outputs = new ArrayList<>();
   private ChunkStore store;
   private long life;
 
@@ -63,29 +82,38 @@ final class Server implements Standing, Fingerprinted {
   private List<ChunkId> inUnit = new ArrayList<>();
   private List<Todo> waitForUnit = new ArrayList<>();
 
-  /**
-   * @param outside what an effect does beyond this server
-   */
-  Server(int number, ReplicaOracle oracle, BiConsumer<ChunkId, Effect> outside) {
+  Server(int number) {
+    this.number = number;
     this.id = Ledger.store(number);
-    this.oracle = oracle;
-    this.outside = outside;
     this.disk = new MemoryDisk(new ClusterId(new Id128(1, 1)), id);
     this.store = disk.open();
     this.life = store.generation().value();
   }
 
-  /** Which start of it this is. */
-  long life() {
-    return life;
+  @Override
+  public void hear(Object event, List<Output> outputs) {
+    this.outputs = outputs;
+    if (event instanceof Message.Request request) {
+      ChunkRequest asked = request.request();
+      Answering answer = new Answering(life, request.back());
+      hear(asked.chunk(), (core, effects) -> core.onRequest(asked, answer, NOW, effects));
+    } else if (event instanceof Message.Answer answer) {
+      hear(
+          answer.chunk(),
+          (core, effects) -> core.onAnswer(answer.awaited(), answer.reply(), NOW, effects));
+    } else if (event instanceof Message.Told told) {
+      hear(
+          told.chunk(),
+          (core, effects) -> core.onMaster(told.question(), told.reply(), NOW, effects));
+    } else if (event == Disk.STORED) {
+      stored();
+    } else {
+      Checks.invariant(event == Disk.CRASHED, "not for a server: %s", event);
+      crash();
+    }
   }
 
-  boolean isStoring() {
-    return onItsWay != null;
-  }
-
-  /** What was on its way to the disk is lost, and all that was in memory; it starts again. */
-  void crash() {
+  private void crash() {
     disk.crash();
     store = disk.open();
     life = store.generation().value();
@@ -100,7 +128,7 @@ final class Server implements Standing, Fingerprinted {
     waitForUnit = new ArrayList<>();
   }
 
-  void hear(ChunkId chunk, Step step) {
+  private void hear(ChunkId chunk, Step step) {
     inbox.add(new Event(chunk, step));
     drain();
   }
@@ -159,9 +187,22 @@ final class Server implements Standing, Fingerprinted {
       reply.to().accept(reply.reply());
     } else if (effect instanceof Effect.GiveWriters give) {
       giveWriters(give);
-    } else if (!(effect instanceof Effect.SetTimer)) {
-      outside.accept(chunk, effect);
+    } else if (effect instanceof Effect.Send send) {
+      int to = Ledger.number(send.to().store());
+      ChunkRequest request = send.request();
+      outputs.add(
+          new Output.Sent(
+              new Stream("s" + number, "s" + to, request.lane().name()),
+              new Message.Request(
+                  to, request, new Back.ToCore(number, life, chunk, send.awaited()))));
+    } else if (effect instanceof Effect.AskMaster ask
+        && ask.request() instanceof DescribeChunk describe) {
+      outputs.add(
+          new Output.Told(
+              World.MASTERS,
+              new Masters.Asked(number, life, chunk, ask.question(), describe.chunk())));
     }
+    // Timers do not run, and seals need not be asked for: coordinators begin at any moment.
   }
 
   private void giveWriters(Effect.GiveWriters give) {
@@ -174,8 +215,7 @@ final class Server implements Standing, Fingerprinted {
     }
   }
 
-  /** The unit on its way is durable. */
-  void stored() {
+  private void stored() {
     WriteUnit done = onItsWay;
     Checks.invariant(done != null, "nothing is on its way to the disk");
     try {
@@ -183,7 +223,7 @@ final class Server implements Standing, Fingerprinted {
     } catch (StoreException failed) {
       throw new IllegalStateException("a disk in memory takes everything", failed);
     }
-    oracle.committed(id, done);
+    outputs.add(new Output.Told(World.JUDGE, new Judge.Stored(id, done.changes())));
     onItsWay = null;
     inUnit.forEach(each -> core(each).persisted());
     Effects effects = new Effects();
@@ -212,6 +252,45 @@ final class Server implements Standing, Fingerprinted {
             throw new IllegalStateException("a disk in memory can be read", failed);
           }
         });
+  }
+
+  /** Takes an answer to where the question came from, if the server that gives it lives still. */
+  private final class Answering implements Consumer<ChunkReply>, Fingerprinted {
+    private final long given;
+    private final Back back;
+
+    Answering(long life, Back back) {
+      this.given = life;
+      this.back = back;
+    }
+
+    @Override
+    public void accept(ChunkReply reply) {
+      if (given != life) {
+        return;
+      }
+      if (back instanceof Back.ToCore core) {
+        outputs.add(
+            new Output.Sent(
+                new Stream("s" + number, "s" + core.server(), "ANSWERS"),
+                new Message.Answer(
+                    core.server(), core.life(), core.chunk(), core.awaited(), reply)));
+      } else if (back instanceof Back.ToCoordinators) {
+        outputs.add(new Output.Told(World.MASTERS, new Masters.Answered(number, reply)));
+      } else if (back instanceof Back.ToWriter to) {
+        outputs.add(new Output.Told(World.JUDGE, new Judge.Answered(to.chunk(), reply)));
+      }
+    }
+
+    @Override
+    public Object essence() {
+      return List.of(given, back);
+    }
+  }
+
+  @Override
+  public View view() {
+    return new View(onItsWay != null, life);
   }
 
   @Override

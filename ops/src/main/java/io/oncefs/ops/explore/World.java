@@ -1,238 +1,320 @@
 package io.oncefs.ops.explore;
 
-import io.oncefs.chunk.core.Effect;
 import io.oncefs.common.Checks;
 import io.oncefs.common.ChunkId;
-import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Command;
-import io.oncefs.master.model.Result;
-import io.oncefs.ops.check.ReplicaOracle;
-import io.oncefs.ops.explore.Message.Back;
+import io.oncefs.ops.explore.Automaton.Reaction;
 import io.oncefs.ops.explore.Message.Stream;
 import io.oncefs.protocol.ChunkDescription;
-import io.oncefs.protocol.ChunkInfo;
-import io.oncefs.protocol.ChunkReply;
-import io.oncefs.protocol.ChunkRequest;
-import io.oncefs.protocol.ChunkRequest.OpenChunk;
-import io.oncefs.protocol.MasterReply;
-import io.oncefs.protocol.MasterRequest.DescribeChunk;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One state of the small world, and what may happen next in it.
+ * The small world: three servers, the masters, the oracle, and what is on its way between them. A
+ * state of it is an array of numbers: of each part the number of its state, then, stream by stream,
+ * the number of what the stream carries. {@link Automaton} and {@link Queues} know what they mean.
  *
- * <p>What happens at once, because its moment makes no difference to any check: an answer reaches
- * the writer and the coordinators; within the next chunk messages arrive in one order, but for the
- * question for the writer table, which comes to the first chunk's replicas; and once no crash is
- * left, what is on its way to a disk arrives there.
+ * <p>What happens at once, because its moment makes no difference to any check:
+ *
+ * <ul>
+ *   <li>An answer reaches the writer and the coordinators when it is given: a coordinator may
+ *       conclude from any of the answers, early or late, and the oracle demands most of an
+ *       acknowledgement that comes early.
+ *   <li>What is on its way to the disk of a server that will not crash arrives there. Until it
+ *       arrives the server hears nothing and says nothing that rests on it, so that a slow disk is
+ *       what slow streams to and from the server are, and those are explored.
+ *   <li>An answer for a core that has ended with its server is dropped.
+ *   <li>Within the next chunk messages arrive in one order, but for the question for the writer
+ *       table, which comes to the first chunk's replicas.
+ * </ul>
+ *
+ * <p>That only one server may crash is no restriction: with one crash at most, every order is an
+ * order of the world in which it is this server, that one, or the third that may.
  */
-final class World implements Fingerprinted {
-  private final Ledger ledger;
-  private final ReplicaOracle oracle = new ReplicaOracle();
-  private final Streams streams = new Streams();
-  private final List<Server> servers = new ArrayList<>();
-  private final TreeMap<ChunkId, ChunkInfo> chunks = new TreeMap<>();
-  private final Writer writer;
-  private final Sealing sealing;
-  private int crashesLeft;
+final class World {
+  /** Servers are parts 0, 1 and 2. */
+  static final int MASTERS = Scope.SERVERS;
 
-  World(Scope scope, Map<List<Command>, Result> memory, Witnesses witnesses) {
-    this.ledger = new Ledger(memory);
+  static final int JUDGE = MASTERS + 1;
+  private static final int CRASHES = JUDGE + 1;
+  private static final int FIRST_STREAM = CRASHES + 1;
+  private static final int STREAMS_MAX = 40;
+
+  /** Stands for no server. */
+  static final int NOBODY = -1;
+
+  private static final long ANY_LIFE = -1;
+
+  private final int crashing;
+  private final Scope scope;
+  private final Names names = new Names();
+  private final List<Automaton> parts = new ArrayList<>();
+  private final Queues queues = new Queues();
+  private final List<Stream> streams = new ArrayList<>();
+  private final ChunkDescription first;
+  private final int[] beginning = new int[FIRST_STREAM + STREAMS_MAX];
+  private @Nullable Facts[] facts = new Facts[1 << 10];
+  private final int stored = names.of(Server.Disk.STORED);
+  private final int crashed = names.of(Server.Disk.CRASHED);
+  private final int started;
+  private final int[] fence = new int[Scope.SERVERS];
+  private final int[] tell = new int[Scope.SERVERS];
+  private final int[] conclude = new int[1 << Scope.SERVERS];
+  private final Set<Witness> witnesses = EnumSet.noneOf(Witness.class);
+
+  /**
+   * @param crashing the server that may crash, or {@link #NOBODY}
+   * @param memory of what masters answer, shared by all worlds
+   * @throws IllegalStateException if an invariant breaks before there is any choice
+   */
+  World(Scope scope, int crashing, Map<List<Command>, Ledger.Logged> memory) {
+    this.scope = scope;
+    this.crashing = crashing;
+    this.first = new Masters(scope, memory).firstChunk();
+    this.started = names.of(new Masters.Started(crashing));
+    for (int i = 1; i < conclude.length; i++) {
+      conclude[i] = names.of(new Masters.Conclude(i));
+    }
     for (int i = 0; i < Scope.SERVERS; i++) {
+      fence[i] = names.of(new Masters.Fence(i));
+      tell[i] = names.of(new Masters.Tell(i));
       int number = i;
-      servers.add(new Server(i, oracle, (chunk, effect) -> outside(number, chunk, effect)));
+      parts.add(new Automaton(() -> new Server(number), names, this::step));
     }
-    ChunkInfo first = ledger.begin();
-    learn(first);
-    this.writer = new Writer(this, first.description(), oracle, witnesses);
-    this.sealing =
-        new Sealing(this, first.description().chunk(), scope, ledger, oracle, writer, witnesses);
-    open(first.description());
-    writer.open();
-    while (!streams.ready().isEmpty() || servers.stream().anyMatch(Server::isStoring)) {
-      settle();
+    parts.add(new Automaton(() -> new Masters(scope, memory), names, this::step));
+    parts.add(new Automaton(() -> new Judge(first), names, this::step));
+    begin(Masters.open(first));
+    begin(Writer.open(first));
+    beginning[CRASHES] = crashing == NOBODY ? 0 : scope.crashes();
+    for (long sequence = 1; sequence <= scope.appends(); sequence++) {
+      carryOut(beginning, step(Writer.append(first, sequence)));
     }
-    writer.append(scope.appends());
-    this.crashesLeft = scope.crashes();
   }
 
   /** What comes before the exploration: everything arrives, in some order. */
-  private void settle() {
-    streams.ready().forEach(each -> arrive(streams.take(each)));
-    servers.stream().filter(Server::isStoring).forEach(Server::stored);
-  }
-
-  /** What may happen next; in an order that depends on the state only. */
-  List<Runnable> actions() {
-    List<Runnable> actions = new ArrayList<>();
-    for (Stream each : streams.ready()) {
-      actions.add(() -> arrive(streams.take(each)));
-    }
-    for (Server each : servers) {
-      if (each.isStoring()) {
-        actions.add(each::stored);
-      }
-    }
-    sealing.actions(actions);
-    if (crashesLeft > 0) {
-      for (int i = 0; i < servers.size(); i++) {
-        int number = i;
-        actions.add(() -> crash(number));
-      }
-    }
-    return actions;
-  }
-
-  /** Does one of the {@link #actions}, and then what happens at once. */
-  void act(int choice) {
-    actions().get(choice).run();
-    rush();
-  }
-
-  private void rush() {
-    boolean again = true;
-    while (again) {
-      again = false;
-      for (Server each : servers) {
-        if (crashesLeft == 0 && each.isStoring()) {
-          each.stored();
-          again = true;
-        }
-      }
-      for (Stream each : streams.ready()) {
-        if (isOfTheNextChunk(streams.peek(each))) {
-          arrive(streams.take(each));
-          again = true;
-        }
-      }
+  private void begin(Output output) {
+    carryOut(beginning, step(output));
+    rush(beginning);
+    for (int stream = someStream(beginning); stream >= 0; stream = someStream(beginning)) {
+      arrive(beginning, stream);
+      rush(beginning);
     }
   }
 
-  private boolean isOfTheNextChunk(Message message) {
-    ChunkId first = writer.firstChunk().chunk();
-    if (message instanceof Message.Request request) {
-      return !request.request().chunk().equals(first);
-    } else if (message instanceof Message.Answer answer) {
-      return !answer.chunk().equals(first);
-    }
-    return message instanceof Message.Told;
-  }
-
-  private void crash(int server) {
-    crashesLeft--;
-    servers.get(server).crash();
-    ledger.started(server);
-    sealing.crashed(server);
-  }
-
-  void ask(String from, int server, ChunkRequest request, Back back) {
-    streams.send(
-        new Stream(from, "s" + server, request.lane().name()),
-        new Message.Request(server, request, back));
-  }
-
-  /** The order of a chunk that was just logged. */
-  void open(ChunkDescription chunk) {
-    ask("master", number(chunk.primary().store()), new OpenChunk(chunk), new Back.Nobody());
-  }
-
-  int number(StoreId store) {
-    for (int i = 0; i < Scope.SERVERS; i++) {
-      if (Ledger.store(i).equals(store)) {
+  private int someStream(int[] state) {
+    for (int i = 0; i < streams.size(); i++) {
+      if (state[FIRST_STREAM + i] != 0) {
         return i;
       }
     }
-    throw new IllegalStateException("no such server: " + store);
+    return -1;
   }
 
-  private void outside(int from, ChunkId chunk, Effect effect) {
-    Server sender = servers.get(from);
-    if (effect instanceof Effect.Send send) {
-      Back back = new Back.ToCore(from, sender.life(), chunk, send.awaited());
-      ask("s" + from, number(send.to().store()), send.request(), back);
-    } else if (effect instanceof Effect.AskMaster ask
-        && ask.request() instanceof DescribeChunk describe) {
-      ChunkInfo info = chunks.get(describe.chunk());
-      Checks.invariant(info != null, "%s asks for an unknown %s", sender.store(), chunk);
-      streams.send(
-          new Stream("master", "s" + from, "TOLD"),
-          new Message.Told(
-              from, sender.life(), chunk, ask.question(), new MasterReply.Chunk(info)));
+  /** The state in which every way begins. */
+  int[] beginning() {
+    return beginning.clone();
+  }
+
+  /** 64 bits that stand for the state. */
+  static long fingerprint(int[] state) {
+    long all = 0;
+    for (int i = 0; i < state.length; i++) {
+      if (state[i] != 0) {
+        all = Fingerprint.mix(all, (long) i << 32 | state[i]);
+      }
     }
-    // Seals need not be asked for: the coordinators begin at any moment.
+    return all;
   }
 
-  private void arrive(Message message) {
+  Set<Witness> witnesses() {
+    return witnesses;
+  }
+
+  /** How many states single parts were in: each was reached by running the production code. */
+  long partStates() {
+    return parts.stream().mapToLong(Automaton::size).sum();
+  }
+
+  /**
+   * What may happen next, each as a number for {@link #act}; in an order that depends on the state
+   * only.
+   */
+  int[] choices(int[] state) {
+    int count = 0;
+    int[] found = new int[STREAMS_MAX];
+    for (int i = 0; i < streams.size(); i++) {
+      if (state[FIRST_STREAM + i] != 0) {
+        found[count++] = -1 - i;
+      }
+    }
+    if (state[CRASHES] > 0) {
+      if (server(state, crashing).storing()) {
+        found[count++] = stored;
+      }
+      found[count++] = crashed;
+    }
+    Masters.View view = (Masters.View) view(state, MASTERS);
+    boolean sealing = view.proposals() < scope.coordinators();
+    for (int i = 0; i < Scope.SERVERS; i++) {
+      if (sealing && ((view.fencing() | view.answered()) & 1 << i) == 0) {
+        found[count++] = fence[i];
+      }
+      if (view.decided() && (view.told() & 1 << i) == 0) {
+        found[count++] = tell[i];
+      }
+    }
+    for (int from = 1; from < 1 << Scope.SERVERS; from++) {
+      if (sealing && (from & ~view.answered()) == 0) {
+        found[count++] = conclude[from];
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /** A choice in words. */
+  String inWords(int choice) {
+    return choice < 0 ? "arrives on " + streams.get(-1 - choice) : names.meaning(choice).toString();
+  }
+
+  /**
+   * Changes the state to what it is after the choice, and after all that happens at once.
+   *
+   * @throws IllegalStateException if an invariant does not hold any more
+   */
+  void act(int[] state, int choice) {
+    if (choice < 0) {
+      arrive(state, -1 - choice);
+    } else if (choice == crashed) {
+      state[CRASHES]--;
+      hear(state, crashing, crashed);
+      hear(state, MASTERS, started);
+    } else {
+      hear(state, choice == stored ? crashing : MASTERS, choice);
+    }
+    rush(state);
+  }
+
+  private void rush(int[] state) {
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (int i = 0; i < Scope.SERVERS; i++) {
+        if ((i != crashing || state[CRASHES] == 0) && server(state, i).storing()) {
+          hear(state, i, stored);
+          again = true;
+        }
+      }
+      for (int i = 0; i < streams.size(); i++) {
+        int queue = state[FIRST_STREAM + i];
+        if (queue != 0) {
+          Facts of = facts(queues.first(queue));
+          if (of.late() || !lives(state, of)) {
+            arrive(state, i);
+            again = true;
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * What the world has to know of a message.
+   *
+   * @param life for which core it is alone; {@link #ANY_LIFE} for all
+   * @param late whether it is about the next chunk, or an answer of the master
+   */
+  private record Facts(int server, long life, boolean late) {}
+
+  private Facts facts(int message) {
+    if (message >= facts.length) {
+      facts = Arrays.copyOf(facts, Math.max(2 * facts.length, message + 1));
+    }
+    Facts known = facts[message];
+    if (known == null) {
+      known = facts((Message) names.meaning(message));
+      facts[message] = known;
+    }
+    return known;
+  }
+
+  private Facts facts(Message message) {
+    ChunkId chunk = first.chunk();
     if (message instanceof Message.Request request) {
-      hear(request.server(), request.request(), request.back());
+      boolean late = !request.request().chunk().equals(chunk);
+      return new Facts(request.server(), ANY_LIFE, late);
     } else if (message instanceof Message.Answer answer) {
-      Server server = servers.get(answer.server());
-      if (server.life() == answer.life()) {
-        server.hear(
-            answer.chunk(),
-            (core, effects) -> core.onAnswer(answer.awaited(), answer.reply(), 0, effects));
-      }
-    } else if (message instanceof Message.Told told) {
-      Server server = servers.get(told.server());
-      if (server.life() == told.life()) {
-        server.hear(
-            told.chunk(),
-            (core, effects) -> core.onMaster(told.question(), told.reply(), 0, effects));
-      }
+      return new Facts(answer.server(), answer.life(), !answer.chunk().equals(chunk));
+    }
+    Message.Told told = (Message.Told) message;
+    return new Facts(told.server(), told.life(), true);
+  }
+
+  private void arrive(int[] state, int stream) {
+    int queue = state[FIRST_STREAM + stream];
+    int message = queues.first(queue);
+    state[FIRST_STREAM + stream] = queues.rest(queue);
+    Facts of = facts(message);
+    if (lives(state, of)) {
+      hear(state, of.server(), message);
     }
   }
 
-  /** A server hears a request now. */
-  void hear(int number, ChunkRequest request, Back back) {
-    Server server = servers.get(number);
-    Answering answer = new Answering(number, server.life(), back);
-    server.hear(request.chunk(), (core, effects) -> core.onRequest(request, answer, 0, effects));
+  private boolean lives(int[] state, Facts of) {
+    return of.life() == ANY_LIFE || server(state, of.server()).life() == of.life();
   }
 
-  void learn(ChunkInfo info) {
-    chunks.put(info.description().chunk(), info);
+  private Server.View server(int[] state, int server) {
+    return (Server.View) view(state, server);
   }
 
-  /** Takes an answer back to where the question came from, if the server that gives it lives. */
-  private final class Answering implements Consumer<ChunkReply>, Fingerprinted {
-    private final int server;
-    private final long life;
-    private final Back back;
+  private Object view(int[] state, int part) {
+    return parts.get(part).view(state[part]);
+  }
 
-    Answering(int server, long life, Back back) {
-      this.server = server;
-      this.life = life;
-      this.back = back;
+  private void hear(int[] state, int part, int event) {
+    Reaction reaction = parts.get(part).react(state[part], event);
+    @Nullable String broken = reaction.broken();
+    if (broken != null) {
+      throw new IllegalStateException(broken);
     }
+    state[part] = reaction.state();
+    for (Step each : reaction.steps()) {
+      carryOut(state, each);
+    }
+  }
 
-    @Override
-    public void accept(ChunkReply reply) {
-      if (servers.get(server).life() != life) {
-        return;
+  private void carryOut(int[] state, Step step) {
+    switch (step.kind()) {
+      case TOLD -> hear(state, step.where(), step.what());
+      case SENT -> {
+        int stream = FIRST_STREAM + step.where();
+        state[stream] = queues.append(state[stream], step.what());
       }
-      if (back instanceof Back.ToCore core) {
-        streams.send(
-            new Stream("s" + server, "s" + core.server(), "ANSWERS"),
-            new Message.Answer(core.server(), core.life(), core.chunk(), core.awaited(), reply));
-      } else if (back instanceof Back.ToCoordinators) {
-        sealing.answered(server, reply);
-      } else if (back instanceof Back.ToWriter to) {
-        writer.answered(to.chunk(), reply);
-      }
-    }
-
-    @Override
-    public Object essence() {
-      return List.of(server, life, back);
+      case SAW -> witnesses.add((Witness) names.meaning(step.what()));
     }
   }
 
-  @Override
-  public Object essence() {
-    return List.of(ledger, oracle.essence(), streams, servers, sealing, writer, crashesLeft);
+  private Step step(Output output) {
+    if (output instanceof Output.Told told) {
+      return new Step(Step.Kind.TOLD, told.part(), names.of(told.event()));
+    } else if (output instanceof Output.Sent sent) {
+      return new Step(Step.Kind.SENT, number(sent.on()), names.of(sent.message()));
+    }
+    return new Step(Step.Kind.SAW, 0, names.of(((Output.Saw) output).witness()));
+  }
+
+  private int number(Stream stream) {
+    int number = streams.indexOf(stream);
+    if (number < 0) {
+      number = streams.size();
+      streams.add(stream);
+      Checks.invariant(number < STREAMS_MAX, "more than %s streams", STREAMS_MAX);
+    }
+    return number;
   }
 }

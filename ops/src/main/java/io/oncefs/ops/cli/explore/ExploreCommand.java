@@ -5,12 +5,13 @@ import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.explore.Explorer;
 import io.oncefs.ops.explore.Scope;
-import io.oncefs.ops.explore.Witnesses.Witness;
+import io.oncefs.ops.explore.Witness;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
     })
 public final class ExploreCommand implements Callable<Integer> {
   private static final long SECOND = 1_000_000_000L;
+  private static final long SAY_EVERY_NANOS = 60 * SECOND;
 
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -49,7 +51,7 @@ public final class ExploreCommand implements Callable<Integer> {
       names = "--crashes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of any server at any moment; default ${DEFAULT-VALUE}.")
+      description = "Of one server, any of them, at any moment; default ${DEFAULT-VALUE}.")
   private int crashes;
 
   @Option(names = "--no-retry", description = "The writer does not ask again in the next chunk.")
@@ -63,16 +65,32 @@ public final class ExploreCommand implements Callable<Integer> {
   private long seconds;
 
   private final Clock clock = new RealHost(new HaltOnFault()).clock();
+  private @Nullable Explorer explorer;
+  private long begunNanos;
+  private long saidNanos;
+
+  /** Asked at every state. */
+  private boolean goOn() {
+    long now = clock.nanos();
+    if (now - saidNanos >= SAY_EVERY_NANOS && explorer != null) {
+      saidNanos = now;
+      options.say(explorer.states() + " states after " + (now - begunNanos) / SECOND + " s");
+    }
+    return now - begunNanos < seconds * SECOND;
+  }
 
   @Override
   public Integer call() {
     long begun = clock.nanos();
     Scope scope = new Scope(appends, coordinators, crashes, !noRetry);
-    Explorer.Outcome outcome =
-        new Explorer(scope, () -> clock.nanos() - begun < seconds * SECOND).run();
+    explorer = new Explorer(scope, this::goOn);
+    begunNanos = begun;
+    saidNanos = begun;
+    Explorer.Outcome outcome = explorer.run();
     Grid grid =
         Grid.of("what", "count", "meaning")
             .row("states", outcome.states(), scope.toString())
+            .row("part-states", outcome.partStates(), "of single servers, masters and the oracle")
             .row("steps", outcome.steps(), "each followed by all checks")
             .row("ends", outcome.ends(), "states in which nothing can happen any more")
             .row("depth", outcome.depthMax(), "the longest way to a state")

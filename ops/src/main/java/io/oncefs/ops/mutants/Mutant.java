@@ -29,6 +29,12 @@ public record Mutant(
     return !equivalent.isEmpty();
   }
 
+  /** The same, offered to killers of one kind alone: those that begin with this word. */
+  public Mutant onlyBy(String command) {
+    List<List<String>> some = killers.stream().filter(each -> each.get(0).equals(command)).toList();
+    return new Mutant(name, what, some, equivalent, edits);
+  }
+
   /**
    * What is put in place of a piece of a source file.
    *

@@ -51,6 +51,15 @@ public final class MutantsCommand implements Callable<Integer> {
       description = "For each killer of a mutant; default ${DEFAULT-VALUE}.")
   private long budgetSeconds;
 
+  @Option(
+      names = "--by",
+      paramLabel = "COMMAND",
+      description = {
+        "sim or explore: only by this one, and only those mutants that it is to kill;",
+        "default: by all of a mutant's killers, until one succeeds."
+      })
+  private @Nullable String by;
+
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
     Path root = root();
@@ -61,8 +70,10 @@ public final class MutantsCommand implements Callable<Integer> {
     try {
       List<Mutant> mutants = MutantFile.readAll(root.resolve("ops").resolve("mutants"));
       for (Mutant each : mutants) {
-        if (names.isEmpty() || names.contains(each.name())) {
-          Verdict verdict = trial.of(each);
+        boolean chosen = names.isEmpty() || names.contains(each.name());
+        Mutant offered = by == null ? each : each.onlyBy(by);
+        if (chosen && !offered.killers().isEmpty()) {
+          Verdict verdict = trial.of(offered);
           wrong += verdict.isAsItShould() ? 0 : 1;
           options.say(
               each.name() + ": " + verdict.inWords() + " after " + verdict.seconds() + " s");

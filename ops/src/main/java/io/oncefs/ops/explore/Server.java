@@ -1,8 +1,6 @@
 package io.oncefs.ops.explore;
 
 import io.oncefs.chunk.core.ChunkCore;
-import io.oncefs.chunk.core.CoreMeter;
-import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.core.Effect;
 import io.oncefs.chunk.core.Effects;
 import io.oncefs.chunk.core.Standing;
@@ -15,7 +13,6 @@ import io.oncefs.chunk.store.memory.MemoryDisk;
 import io.oncefs.common.Checks;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.ClusterId;
-import io.oncefs.common.Generation;
 import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
 import io.oncefs.ops.explore.Message.Back;
@@ -36,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A chunkserver: the production cores over a disk in memory, and the same small driver as a shard
  * is: hear what waits, one unit at a time on its way to the disk, tell what waited for it.
  */
-final class Server implements Standing, Part {
+final class Server implements Part {
   /** What its disk does to it. */
   enum Disk {
     /** The unit on its way is durable. */
@@ -69,6 +66,7 @@ final class Server implements Standing, Part {
   private final StoreId id;
   private List<Output> outputs = new ArrayList<>();
   private ChunkStore store;
+  private Standing standing;
   private long life;
 
   private final TreeMap<ChunkId, ChunkCore> cores = new TreeMap<>();
@@ -88,6 +86,7 @@ final class Server implements Standing, Part {
     this.disk = new MemoryDisk(new ClusterId(new Id128(1, 1)), id);
     this.store = disk.open();
     this.life = store.generation().value();
+    this.standing = new SteadyStanding(id, store.generation());
   }
 
   @Override
@@ -117,6 +116,7 @@ final class Server implements Standing, Part {
     disk.crash();
     store = disk.open();
     life = store.generation().value();
+    standing = new SteadyStanding(id, store.generation());
     cores.clear();
     inbox.clear();
     touched.clear();
@@ -247,7 +247,7 @@ final class Server implements Standing, Part {
         chunk,
         fresh -> {
           try {
-            return new ChunkCore(this, fresh, StoredChunks.load(store, fresh));
+            return new ChunkCore(standing, fresh, StoredChunks.load(store, fresh));
           } catch (StoreException failed) {
             throw new IllegalStateException("a disk in memory can be read", failed);
           }
@@ -291,41 +291,6 @@ final class Server implements Standing, Part {
   @Override
   public View view() {
     return new View(onItsWay != null, life);
-  }
-
-  @Override
-  public StoreId store() {
-    return id;
-  }
-
-  @Override
-  public Generation generation() {
-    return new Generation(life);
-  }
-
-  @Override
-  public long floor() {
-    return 0;
-  }
-
-  @Override
-  public boolean registered() {
-    return true;
-  }
-
-  @Override
-  public boolean leaseHolds() {
-    return true;
-  }
-
-  @Override
-  public CoreMeter meter() {
-    return CoreMeter.NONE;
-  }
-
-  @Override
-  public CoreSettings settings() {
-    return CoreSettings.DEFAULT;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.oncefs.ops.explore;
 
 import io.oncefs.common.Checks;
-import io.oncefs.common.ChunkId;
 import io.oncefs.master.model.Command;
 import io.oncefs.ops.explore.Automaton.Reaction;
 import io.oncefs.ops.explore.Message.Stream;
@@ -48,7 +47,6 @@ final class World {
   /** Stands for no server. */
   static final int NOBODY = -1;
 
-  private static final long ANY_LIFE = -1;
 
   private final int crashing;
   private final Scope scope;
@@ -58,7 +56,7 @@ final class World {
   private final List<Stream> streams = new ArrayList<>();
   private final ChunkDescription first;
   private final int[] beginning = new int[FIRST_STREAM + STREAMS_MAX];
-  private @Nullable Facts[] facts = new Facts[1 << 10];
+  private final Facts facts;
   private final int stored = names.of(Server.Disk.STORED);
   private final int crashed = names.of(Server.Disk.CRASHED);
   private final int started;
@@ -76,6 +74,7 @@ final class World {
     this.scope = scope;
     this.crashing = crashing;
     this.first = new Masters(scope, memory).firstChunk();
+    this.facts = new Facts(names, first.chunk());
     this.started = names.of(new Masters.Started(crashing));
     for (int i = 1; i < conclude.length; i++) {
       conclude[i] = names.of(new Masters.Conclude(i));
@@ -212,7 +211,7 @@ final class World {
       for (int i = 0; i < streams.size(); i++) {
         int queue = state[FIRST_STREAM + i];
         if (queue != 0) {
-          Facts of = facts(queues.first(queue));
+          Facts.Of of = facts.of(queues.first(queue));
           if (of.late() || !lives(state, of)) {
             arrive(state, i);
             again = true;
@@ -222,50 +221,18 @@ final class World {
     }
   }
 
-  /**
-   * What the world has to know of a message.
-   *
-   * @param life for which core it is alone; {@link #ANY_LIFE} for all
-   * @param late whether it is about the next chunk, or an answer of the master
-   */
-  private record Facts(int server, long life, boolean late) {}
-
-  private Facts facts(int message) {
-    if (message >= facts.length) {
-      facts = Arrays.copyOf(facts, Math.max(2 * facts.length, message + 1));
-    }
-    Facts known = facts[message];
-    if (known == null) {
-      known = facts((Message) names.meaning(message));
-      facts[message] = known;
-    }
-    return known;
-  }
-
-  private Facts facts(Message message) {
-    ChunkId chunk = first.chunk();
-    if (message instanceof Message.Request request) {
-      boolean late = !request.request().chunk().equals(chunk);
-      return new Facts(request.server(), ANY_LIFE, late);
-    } else if (message instanceof Message.Answer answer) {
-      return new Facts(answer.server(), answer.life(), !answer.chunk().equals(chunk));
-    }
-    Message.Told told = (Message.Told) message;
-    return new Facts(told.server(), told.life(), true);
-  }
-
   private void arrive(int[] state, int stream) {
     int queue = state[FIRST_STREAM + stream];
     int message = queues.first(queue);
     state[FIRST_STREAM + stream] = queues.rest(queue);
-    Facts of = facts(message);
+    Facts.Of of = facts.of(message);
     if (lives(state, of)) {
       hear(state, of.server(), message);
     }
   }
 
-  private boolean lives(int[] state, Facts of) {
-    return of.life() == ANY_LIFE || server(state, of.server()).life() == of.life();
+  private boolean lives(int[] state, Facts.Of of) {
+    return of.life() == Facts.ANY_LIFE || server(state, of.server()).life() == of.life();
   }
 
   private Server.View server(int[] state, int server) {

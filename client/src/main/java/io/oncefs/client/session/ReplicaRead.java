@@ -36,8 +36,12 @@ final class ReplicaRead {
   private final Backoff backoff;
   private final CompletableFuture<Slice> bytes = new CompletableFuture<>();
   private final List<String> problems = new ArrayList<>();
-  private int rounds;
+  private int corruptRounds;
+
+  /** Whether a replica of this round has bad bytes, and whether another may have good ones. */
   private boolean corrupt;
+
+  private boolean hope;
 
   private ReplicaRead(
       ClientContext context,
@@ -116,6 +120,7 @@ final class ReplicaRead {
 
   private void onNoAnswer(
       Place place, List<ReplicaLocation> replicas, int tried, CallFailure failure, String detail) {
+    hope = true;
     health.failed(replicas.get(tried).store());
     next(place, replicas, tried, failure + " " + detail);
   }
@@ -133,10 +138,13 @@ final class ReplicaRead {
         health.served(replicas.get(tried).store());
         bytes.complete(got);
       } else {
+        hope = true;
         next(place, replicas, tried, "nothing at offset " + offset);
       }
     } else if (reply instanceof Refused refused) {
-      corrupt |= refused.code() == Refused.Code.CORRUPT;
+      boolean bad = refused.code() == Refused.Code.CORRUPT;
+      corrupt |= bad;
+      hope |= !bad;
       next(place, replicas, tried, refused.code() + " " + refused.message());
     } else {
       next(place, replicas, tried, "an answer of the wrong type");
@@ -153,14 +161,16 @@ final class ReplicaRead {
     askReplica(place, replicas, tried + 1);
   }
 
+  /** A replica that is away for a moment may have what another one has lost. */
   private void startOver() {
-    rounds++;
+    boolean hopeless = corrupt && !hope;
+    corruptRounds += hopeless ? 1 : 0;
     long pause = backoff.nextNanos();
     boolean tooLate = context.now() + pause >= deadlineNanos;
-    if (tooLate || (corrupt && rounds >= ROUNDS_IF_CORRUPT)) {
+    if (tooLate || corruptRounds >= ROUNDS_IF_CORRUPT) {
       fail(
           Failure.of(
-              corrupt ? Failure.Kind.CORRUPT : Failure.Kind.UNAVAILABLE,
+              hopeless ? Failure.Kind.CORRUPT : Failure.Kind.UNAVAILABLE,
               "no replica could serve offset "
                   + offset
                   + " of "
@@ -169,6 +179,8 @@ final class ReplicaRead {
                   + latest()));
     } else {
       problems.clear();
+      corrupt = false;
+      hope = false;
       context.loop().after(pause, this::locate);
     }
   }

@@ -74,6 +74,16 @@ class ReadTest {
   }
 
   @Test
+  void bytesAreNotCalledDamagedWhileAServerThatMayHaveThemIsAway() {
+    for (int i = 0; i < FakeCluster.SERVERS; i++) {
+      world.cluster.corrupting.add(FakeCluster.server(i));
+    }
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    world.network.down.addAll(List.of("cs1", "cs2"));
+    world.awaitFailure(Failure.Kind.UNAVAILABLE, file.read(0, 10, 10));
+  }
+
+  @Test
   void deadReplicasAreGoneRound() {
     world.network.down.addAll(List.of("cs1", "cs2"));
     assertArrayEquals(world.cluster.content(), readAll());

@@ -47,7 +47,6 @@ final class World {
   /** Stands for no server. */
   static final int NOBODY = -1;
 
-
   private final int crashing;
   private final Scope scope;
   private final Names names = new Names();

@@ -65,6 +65,12 @@ class SimulationTest {
   }
 
   @Test
+  void bytesAreNotCalledCorruptWhileServersThatMayHaveThemAreAway() {
+    SimulationPlan plan = new SimulationPlan(Workload.IMPATIENT, FaultMix.DAMAGE, OPERATIONS);
+    assertEquals(List.of(), new Simulation(876, plan).run().anomalies());
+  }
+
+  @Test
   void anotherSeedIsAnotherRun() {
     SimulationPlan plan = SimulationPlan.ofSeed(1, null, null, OPERATIONS);
     assertTrue(new Simulation(1, plan).run().trace() != new Simulation(2, plan).run().trace());

@@ -45,6 +45,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
   private long queuedBytes;
   private long nearestDeadlineNanos;
   private boolean watched;
+  private boolean usedSinceLook;
   private boolean connected;
   private @Nullable String ending;
 
@@ -113,6 +114,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
       queued.add(pending);
       queuedBytes += pending.bytes() + OVERHEAD_BYTES;
     }
+    usedSinceLook = true;
     if (!watched) {
       watched = true;
       network.deadlines().watch(this);
@@ -201,7 +203,9 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
       if (!unanswered.isEmpty() && nowNanos - nearestDeadlineNanos >= 0) {
         takeOverdue(nowNanos, overdue);
       }
-      waiting = !unanswered.isEmpty();
+      // Watched for one look more than it waits: one call after the other starts no timer each.
+      waiting = !unanswered.isEmpty() || usedSinceLook;
+      usedSinceLook = false;
       watched = waiting;
     }
     if (!overdue.isEmpty()) {

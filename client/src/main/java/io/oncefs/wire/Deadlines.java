@@ -21,7 +21,7 @@ final class Deadlines {
     /**
      * Ends what is overdue.
      *
-     * @return whether calls still wait; if not, {@link #watch} is to be called for the next one
+     * @return whether to look again; if not, {@link #watch} is to be called for the next call
      */
     boolean expire(long nowNanos);
   }
@@ -36,7 +36,7 @@ final class Deadlines {
     this.loop = loop;
   }
 
-  /** Watches until {@link Watched#expire} says that nothing waits. */
+  /** Watches until {@link Watched#expire} says that it need not. */
   void watch(Watched waiting) {
     watched.add(waiting);
     if (ticking.compareAndSet(false, true)) {

@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * batch is committed when every replica has voted for it, and never before.
  */
 final class Pipeline {
+  /** What is worth a batch of its own beside others. */
+  private static final int WORTH_JOINING_RECORDS = 64;
+
+  private static final int WORTH_JOINING_BYTES = 64 << 10;
+
   private final ArrayDeque<Round> building = new ArrayDeque<>();
   private final ArrayDeque<Round> sent = new ArrayDeque<>();
   private final long[] voted;
   private final long[] votedAtNanos;
   private long sentBytes;
+  private long sentRecords;
   private long nextLsn;
   private Position sentEnd = Position.ZERO;
   private Position committedAt = Position.ZERO;
@@ -95,6 +101,7 @@ final class Pipeline {
     sentEnd = round.sent(content, before, now);
     sent.addLast(round);
     sentBytes += round.bytes();
+    sentRecords += round.records();
     return before;
   }
 
@@ -136,6 +143,7 @@ final class Pipeline {
     }
     sent.removeFirst();
     sentBytes -= oldest.bytes();
+    sentRecords -= oldest.records();
     invariant(
         oldest.lsn() == committedAt.lsn() && oldest.after().length() >= committedAt.length(),
         "c goes from %s to %s",
@@ -190,6 +198,12 @@ final class Pipeline {
 
   boolean isIdle() {
     return building.isEmpty() && sent.isEmpty();
+  }
+
+  /** Whether a batch is worth its cost beside those under way: it is as much as they, or much. */
+  boolean isWorthJoining(Round round) {
+    return round.records() >= Math.min(sentRecords, WORTH_JOINING_RECORDS)
+        || round.bytes() >= WORTH_JOINING_BYTES;
   }
 
   int sentCount() {

@@ -225,12 +225,20 @@ final class Primary {
     }
   }
 
-  /** A small batch waits to grow while others are under way; a large one gains nothing by it. */
+  /**
+   * A small batch waits to grow while others are under way, unless it is as much as they are: a
+   * batch costs far more than a record in it. A large one gains nothing by it.
+   */
   private boolean maySend(Round round) {
-    return round.lsn() == 0
-        || (started()
-            && (pipeline.sentCount() < settings.pipelineDepth()
-                || (round.isLarge() && pipeline.sentBytes() + round.bytes() <= SENT_BYTES_MAX)));
+    if (round.lsn() == 0) {
+      return true;
+    }
+    if (!started()) {
+      return false;
+    }
+    return pipeline.sentCount() == 0
+        || (pipeline.sentCount() < settings.pipelineDepth() && pipeline.isWorthJoining(round))
+        || (round.isLarge() && pipeline.sentBytes() + round.bytes() <= SENT_BYTES_MAX);
   }
 
   private void send(Round round, long now, Effects effects) {

@@ -125,12 +125,16 @@ class PrimaryTest {
   @Test
   void whatWaitsWhileBatchesAreUnderWayJoinsOneBatch() {
     int depth = CoreSettings.DEFAULT.pipelineDepth();
+    int sent = 0;
     for (int i = 0; i < depth; i++) {
-      bench.ask(append(random(i), 0, record(1, "a")));
+      // As much as is under way, or it would wait.
+      for (int more = Math.max(1, sent); more > 0; more--) {
+        bench.ask(append(random(sent++), 0, record(1, "a")));
+      }
       bench.drain().durable();
     }
     List<Asking> waiting = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < sent; i++) {
       waiting.add(bench.ask(append(random(100 + i), 0, record(1, "b"))));
     }
     bench.drain();
@@ -143,6 +147,21 @@ class PrimaryTest {
     }
     waiting.forEach(each -> each.answered(Appended.class));
     assertEquals(1 + depth + 1, bench.stored.size());
+  }
+
+  @Test
+  void besideBatchesUnderWayGoesOnlyOneThatIsAsMuchAsTheyAre() {
+    for (int i = 0; i < 2; i++) {
+      bench.ask(append(random(i), 0, record(1, "a")));
+      bench.drain().durable();
+    }
+    assertEquals(2, bench.preparesTo(SECOND));
+    bench.ask(append(random(2), 0, record(1, "b")));
+    bench.drain();
+    assertEquals(2, bench.preparesTo(SECOND));
+    bench.ask(append(random(3), 0, record(1, "c")));
+    bench.drain();
+    assertEquals(3, bench.preparesTo(SECOND));
   }
 
   /** To wait would not make them cheaper, and to join them would copy their bytes. */

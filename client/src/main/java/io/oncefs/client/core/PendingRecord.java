@@ -53,6 +53,10 @@ final class PendingRecord<T> {
     return record.bytes().length();
   }
 
+  int size() {
+    return WriterSession.sizeOf(record.bytes());
+  }
+
   void markSent() {
     copies++;
   }

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param number names it towards the driver
  * @param round between two breaks of the lane; what an earlier round says of failure is stale
+ * @param size of all records, as {@link WriterSession#sizeOf}
  */
-record SentRequest<T>(long number, long round, List<PendingRecord<T>> records, long bytes) {
+record SentRequest<T>(
+    long number, long round, List<PendingRecord<T>> records, long size, long bytes) {
   PendingRecord<T> first() {
     return records.get(0);
   }

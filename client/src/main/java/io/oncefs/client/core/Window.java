@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one writer that have no outcome, in order: those sent in this round, then those
- * that wait. Says what to send next: at once while few requests travel, in ever fuller requests
- * when more do. A break moves everything back to waiting and begins a new round.
+ * that wait. Says what to send next; a break moves everything back to waiting and begins a new
+ * round.
+ *
+ * <p>A request costs far more than a record in it, so what can go together should: a lone record
+ * goes at once; beside others on their way only goes what is at least as much as they are, or much
+ * in itself; and after an answer to several records, whose senders are about to go on, a moment is
+ * given for as many to come together again. Appends of a closed loop so meet in one request, while
+ * one outstanding append never waits.
  */
 final class Window<T> {
   /** A request is closed at so many bytes, unless one record is larger. */
@@ -20,8 +26,14 @@ final class Window<T> {
 
   static final int REQUEST_RECORDS_MAX = 1_024;
 
+  /** What waits is worth a request of its own beside a few others, at this size. */
+  private static final int WORTH_JOINING_SIZE = 64;
+
   /** What waits is worth a request of its own, however many travel. */
   private static final int WORTH_SENDING_BYTES = 256 << 10;
+
+  /** How long an answer to several records may keep the next request back. */
+  static final long REGROUP_NANOS = 200_000;
 
   /** Of one writer: many of them share a server's queues. */
   private static final long IN_FLIGHT_BYTES_MAX = 16L << 20;
@@ -33,7 +45,14 @@ final class Window<T> {
   private long round;
   private long numbers;
   private int inFlight;
+  private long inFlightSize;
   private long inFlightBytes;
+
+  /** What the last answer has set free; until this size waits again, or until then. */
+  private long regroupSize;
+
+  private long regroupedNanos;
+  private long waitingSize;
   private long waitingBytes;
 
   Window(int requestsInFlight) {
@@ -42,7 +61,12 @@ final class Window<T> {
 
   void add(PendingRecord<T> record) {
     waiting.add(record);
-    waitingBytes += record.bytes();
+    nowWaits(record, 1);
+  }
+
+  private void nowWaits(PendingRecord<T> record, int sign) {
+    waitingSize += (long) sign * record.size();
+    waitingBytes += (long) sign * record.bytes();
   }
 
   /** The oldest record without an outcome. */
@@ -80,6 +104,27 @@ final class Window<T> {
     return !waiting.isEmpty();
   }
 
+  /** When what waits is kept back no longer for more to join it; the other if it is not kept. */
+  long regroupedNanos(long otherwise) {
+    return inFlight == 0 && regroupSize > 0 ? regroupedNanos : otherwise;
+  }
+
+  /** What has to be added, in sizes, before anything would be sent that is not sent now. */
+  long wantedSize() {
+    return wanted() - waitingSize;
+  }
+
+  private long wanted() {
+    return inFlight == 0 ? regroupSize : Math.min(inFlightSize, WORTH_JOINING_SIZE);
+  }
+
+  /** No more is hoped to come together than has by now. */
+  void regroupUntil(long nowNanos) {
+    if (nowNanos >= regroupedNanos) {
+      regroupSize = 0;
+    }
+  }
+
   /** Takes what should be sent now; null if nothing should. */
   @Nullable SentRequest<T> next() {
     dropSettled();
@@ -88,12 +133,14 @@ final class Window<T> {
     }
     List<PendingRecord<T>> group = new ArrayList<>();
     long bytes = 0;
+    long size = 0;
     PendingRecord<T> each = waiting.peek();
     while (each != null && sent.size() < Limits.WRITER_WINDOW_MAX && fits(group, bytes, each)) {
       waiting.poll();
-      waitingBytes -= each.bytes();
+      nowWaits(each, -1);
       if (!each.isSettled()) {
         bytes += each.bytes();
+        size += each.size();
         group.add(each);
         sent.add(each);
         each.markSent();
@@ -101,10 +148,12 @@ final class Window<T> {
       each = waiting.peek();
     }
     numbers++;
-    SentRequest<T> request = new SentRequest<>(numbers, round, List.copyOf(group), bytes);
+    SentRequest<T> request = new SentRequest<>(numbers, round, List.copyOf(group), size, bytes);
     unanswered.put(request.number(), request);
     inFlight++;
+    inFlightSize += size;
     inFlightBytes += bytes;
+    regroupSize = 0;
     return request;
   }
 
@@ -112,7 +161,7 @@ final class Window<T> {
     if (sent.size() >= Limits.WRITER_WINDOW_MAX) {
       return false;
     }
-    return inFlight < requestsInFlight
+    return (inFlight < requestsInFlight && waitingSize >= wanted())
         || (waitingBytes >= WORTH_SENDING_BYTES
             && inFlightBytes + WORTH_SENDING_BYTES <= IN_FLIGHT_BYTES_MAX);
   }
@@ -128,11 +177,14 @@ final class Window<T> {
   }
 
   /** The request that was answered, or whose call failed; null if it was before. */
-  @Nullable SentRequest<T> answered(long number) {
+  @Nullable SentRequest<T> answered(long number, long nowNanos) {
     SentRequest<T> request = unanswered.remove(number);
     if (request != null && isCurrent(request)) {
       inFlight--;
+      inFlightSize -= request.size();
       inFlightBytes -= request.bytes();
+      regroupSize = request.records().size() > 1 ? request.size() : 0;
+      regroupedNanos = nowNanos + REGROUP_NANOS;
     }
     return request;
   }
@@ -146,11 +198,13 @@ final class Window<T> {
   void restart() {
     round++;
     inFlight = 0;
+    inFlightSize = 0;
     inFlightBytes = 0;
+    regroupSize = 0;
     while (!sent.isEmpty()) {
       PendingRecord<T> last = sent.removeLast();
       waiting.addFirst(last);
-      waitingBytes += last.bytes();
+      nowWaits(last, 1);
     }
   }
 
@@ -170,6 +224,7 @@ final class Window<T> {
       }
     }
     waiting.clear();
+    waitingSize = 0;
     waitingBytes = 0;
     return left;
   }
@@ -179,7 +234,7 @@ final class Window<T> {
       sent.poll();
     }
     while (!waiting.isEmpty() && waiting.peek().isSettled()) {
-      waitingBytes -= waiting.poll().bytes();
+      nowWaits(waiting.poll(), -1);
     }
   }
 }

@@ -152,7 +152,7 @@ public final class WriterSession<T> {
 
   /** An answer to {@link Send}. */
   public void onReply(long number, ChunkReply reply, long nowNanos) {
-    SentRequest<T> request = window.answered(number);
+    SentRequest<T> request = window.answered(number, nowNanos);
     if (request == null || stopped != null) {
       return;
     }
@@ -168,7 +168,7 @@ public final class WriterSession<T> {
 
   /** No answer to {@link Send}. */
   public void onFailure(long number, CallFailure failure, String detail, long nowNanos) {
-    SentRequest<T> request = window.answered(number);
+    SentRequest<T> request = window.answered(number, nowNanos);
     if (request != null && stopped == null) {
       onTrouble(request, Trouble.of(failure), failure + ": " + detail, nowNanos);
     }
@@ -199,6 +199,7 @@ public final class WriterSession<T> {
 
   /** What is to be done now, in this order. Call it after events, and at {@link #wakeNanos}. */
   public List<WriterEffect<T>> effects(long nowNanos) {
+    window.regroupUntil(nowNanos);
     PendingRecord<T> first = window.first();
     if (first != null && stopped == null) {
       if (first.deadlineNanos() <= nowNanos) {
@@ -215,8 +216,11 @@ public final class WriterSession<T> {
   /** When {@link #effects} must be called although nothing has happened. */
   public long wakeNanos() {
     PendingRecord<T> first = window.first();
-    if (first == null || stopped != null) {
+    if (stopped != null) {
       return Long.MAX_VALUE;
+    }
+    if (first == null) {
+      return window.regroupedNanos(Long.MAX_VALUE);
     }
     long wake = first.deadlineNanos();
     if (suspended) {
@@ -227,9 +231,22 @@ public final class WriterSession<T> {
       wake = Math.min(wake, wish.wakeNanos());
     }
     if (tail != null && !window.hasInFlight() && window.hasWaiting()) {
-      wake = Math.min(wake, retries.retryNanos());
+      wake = Math.min(wake, window.regroupedNanos(retries.retryNanos()));
     }
     return wake;
+  }
+
+  /**
+   * How much, in {@link #sizeOf sizes}, may be asked for before it has to be offered: until then it
+   * would only wait, and {@link #wakeNanos} or an answer comes first.
+   */
+  public long wantedSize() {
+    return stopped == null && !suspended && tail != null ? window.wantedSize() : 1;
+  }
+
+  /** What a record counts when it is about who should travel together: one for each KiB begun. */
+  public static int sizeOf(Slice bytes) {
+    return Math.max(1, (bytes.length() + 1023) / 1024);
   }
 
   private void advance(PendingRecord<T> first, long nowNanos) {

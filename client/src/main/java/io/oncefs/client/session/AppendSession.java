@@ -17,10 +17,7 @@ import io.oncefs.protocol.WriterRow;
 import io.oncefs.runtime.Timer;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +34,7 @@ public final class AppendSession {
   private final WriterSession<AppendTicket> session;
   private final Repeats repeats;
   private final Resolving resolving;
-  private final Queue<AppendTicket> asked = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean takingAsked = new AtomicBoolean();
+  private final AskedAppends asked;
   private final Outside outside = new Outside();
   private final FlushWaits flushes;
   private volatile long lastRecorded;
@@ -62,6 +58,7 @@ public final class AppendSession {
     this.repeats = new Repeats(context, search, writer, recorded);
     this.resolving = new Resolving(context, tails, search, session, writer, this::step);
     this.flushes = new FlushWaits(context.loop());
+    this.asked = new AskedAppends(() -> context.loop().execute(this::takeAsked));
     this.lastRecorded = session.lastRecorded();
   }
 
@@ -108,8 +105,6 @@ public final class AppendSession {
     asked.add(new AppendTicket(sequence, bytes, bytes.crc32c(), ifLength, context.now(), outcome));
     if (closed != null) {
       failAsked(closed);
-    } else if (takingAsked.compareAndSet(false, true)) {
-      context.loop().execute(this::takeAsked);
     }
     return outcome;
   }
@@ -168,11 +163,7 @@ public final class AppendSession {
   }
 
   private void takeAsked() {
-    takingAsked.set(false);
-    for (AppendTicket each = asked.poll(); each != null; each = asked.poll()) {
-      flushes.add(each.outcome());
-      take(each);
-    }
+    asked.attended();
     step();
   }
 
@@ -201,6 +192,10 @@ public final class AppendSession {
     stepping = true;
     while (stepAgain) {
       stepAgain = false;
+      for (AppendTicket each = asked.poll(); each != null; each = asked.poll()) {
+        flushes.add(each.outcome());
+        take(each);
+      }
       List<WriterEffect<AppendTicket>> effects = session.effects(context.now());
       // Before anybody hears of an outcome: who has heard of it may ask.
       lastRecorded = session.lastRecorded();
@@ -208,6 +203,7 @@ public final class AppendSession {
     }
     stepping = false;
     setTimer(session.wakeNanos());
+    asked.wakeAt(session.wantedSize());
   }
 
   /** A timer that fires too early does no harm: it is set anew then, not at every step. */

@@ -61,20 +61,84 @@ class WriterSessionTest {
   @Test
   void whatWaitsWhileThreeRequestsTravelGoesIntoOne() {
     tail(1);
-    for (String each : List.of("a", "b", "c")) {
-      offer(each);
-      onlySend();
-    }
-    for (String each : List.of("d", "e", "f")) {
+    offer("a");
+    onlySend();
+    offer("b");
+    onlySend();
+    offer("c");
+    offer("d");
+    assertEquals(List.of("c", "d"), texts(onlySend()));
+    for (String each : List.of("e", "f", "g", "h", "i")) {
       offer(each);
       assertEquals(List.of(), sends());
     }
     session.onReply(1, committed(1, 0, 1), now);
     step();
     Send<String> next = sends().get(0);
-    assertEquals(List.of("d", "e", "f"), texts(next));
-    assertEquals(3, next.append().previousSequence());
+    assertEquals(List.of("e", "f", "g", "h", "i"), texts(next));
+    assertEquals(4, next.append().previousSequence());
     assertEquals(1, next.append().ackedThrough());
+  }
+
+  @Test
+  void besideOthersOnTheirWayGoesOnlyAsMuchAsTheyAre() {
+    tail(1);
+    offer("a");
+    offer("b");
+    onlySend();
+    assertEquals(2, session.wantedSize());
+    offer("c");
+    assertEquals(List.of(), sends());
+    assertEquals(1, session.wantedSize());
+    offer("d");
+    assertEquals(List.of("c", "d"), texts(onlySend()));
+  }
+
+  @Test
+  void afterAnAnswerToSeveralAMomentIsGivenForAsManyToComeAgain() {
+    answeredTogether();
+    assertEquals(2, session.wantedSize());
+    offer("c");
+    assertEquals(List.of(), sends());
+    assertEquals(1, session.wantedSize());
+    offer("d");
+    assertEquals(List.of("c", "d"), texts(onlySend()));
+  }
+
+  @Test
+  void whoDoesNotComeAgainIsWaitedForAMomentOnly() {
+    answeredTogether();
+    offer("c");
+    assertEquals(List.of(), sends());
+    assertEquals(now + Window.REGROUP_NANOS, session.wakeNanos());
+    now = session.wakeNanos();
+    step();
+    assertEquals(List.of("c"), texts(onlySend()));
+  }
+
+  @Test
+  void nobodyIsWaitedForWhenTheMomentIsOver() {
+    answeredTogether();
+    assertEquals(now + Window.REGROUP_NANOS, session.wakeNanos());
+    now = session.wakeNanos();
+    step();
+    assertEquals(Long.MAX_VALUE, session.wakeNanos());
+    assertTrue(session.wantedSize() <= 1);
+    offer("c");
+    assertEquals(List.of("c"), texts(onlySend()));
+  }
+
+  /** Two records in one request, both acknowledged. */
+  private void answeredTogether() {
+    tail(1);
+    offerOnly("a");
+    offerOnly("b");
+    step();
+    assertEquals(List.of("a", "b"), texts(onlySend()));
+    AppendOutcome first = new AppendOutcome(Kind.COMMITTED, 1, 0, 1);
+    AppendOutcome second = new AppendOutcome(Kind.COMMITTED, 2, 1, 1);
+    session.onReply(1, new ChunkReply.Appended(List.of(first, second), null), now);
+    step();
   }
 
   @Test
@@ -108,12 +172,11 @@ class WriterSessionTest {
     tail(1);
     offer("a");
     offer("b");
-    offer("c");
     session.onReply(2, committed(2, 1, 1), now);
-    offer("d");
+    offer("c");
     assertEquals(0, onlySend().append().ackedThrough());
     session.onReply(1, committed(1, 0, 1), now);
-    offer("e");
+    offer("d");
     assertEquals(2, onlySend().append().ackedThrough());
   }
 
@@ -123,12 +186,13 @@ class WriterSessionTest {
     offer("a");
     offer("b");
     offer("c");
+    offer("d");
     session.onReply(1, committed(1, 0, 1), now);
     session.onFailure(2, CallFailure.BROKEN, "reset", now);
     step();
     Send<String> again = onlySend();
     assertEquals(1, again.append().previousSequence());
-    assertEquals(List.of("b", "c"), texts(again));
+    assertEquals(List.of("b", "c", "d"), texts(again));
     session.onFailure(3, CallFailure.BROKEN, "reset", now);
     step();
     assertEquals(List.of(), effects);

@@ -27,9 +27,17 @@ final class Detours {
             Harm.DELAY,
             Stage::primary),
         fault(
-            "delay-replica", "the same at another replica", Span.LONG, Harm.DELAY, Stage::replica),
+            "delay-replica",
+            "what is sent to another replica, and its answers, arrive 100 ms later, 5 s",
+            Span.LONG,
+            Harm.DELAY,
+            Stage::replica),
         fault(
-            "delay-leader", "the same at the leading master", Span.LONG, Harm.DELAY, Stage::leader),
+            "delay-leader",
+            "what is sent to the leading master, and its answers, arrive 100 ms later, 5 s",
+            Span.LONG,
+            Harm.DELAY,
+            Stage::leader),
         fault(
             "half-close",
             "each connection to the tail's primary ends in one direction after up to 64 KiB, 5 s",
@@ -38,7 +46,7 @@ final class Detours {
             Stage::primary),
         fault(
             "half-close-replica",
-            "the same at another replica",
+            "each connection to another replica ends in one direction after up to 64 KiB, 5 s",
             Span.LONG,
             Harm.HALF_CLOSE,
             Stage::replica),
@@ -50,7 +58,7 @@ final class Detours {
             Stage::primary),
         fault(
             "reset-mid-message-replica",
-            "the same at another replica",
+            "each connection to another replica is reset after up to 64 KiB, 5 s",
             Span.LONG,
             Harm.RESET,
             Stage::replica),
@@ -62,7 +70,12 @@ final class Detours {
             Harm.STALL,
             Stage::primary),
         fault(
-            "stall-replica", "the same at another replica", Span.LONG, Harm.STALL, Stage::replica));
+            "stall-replica",
+            "each connection to another replica falls silent in one direction after up to 64 KiB, 5"
+                + " s",
+            Span.LONG,
+            Harm.STALL,
+            Stage::replica));
   }
 
   /** Who it hits. */

@@ -27,15 +27,38 @@ final class Kills {
             stage -> stage.followers().get(0),
             DOWN),
         pause("pause-primary", "SIGSTOP of the tail's primary, 4 s", Span.SHORT, Stage::primary, 4),
-        pause("pause-primary-1s", "the same, 1 s", Span.LONG, Stage::primary, 1),
-        pause("pause-primary-15s", "the same, 15 s", Span.LONG, Stage::primary, 15),
-        pause("pause-primary-70s", "the same, 70 s", Span.LONG, Stage::primary, 70),
+        pause(
+            "pause-primary-1s", "SIGSTOP of the tail's primary, 1 s", Span.LONG, Stage::primary, 1),
+        pause(
+            "pause-primary-15s",
+            "SIGSTOP of the tail's primary, 15 s",
+            Span.LONG,
+            Stage::primary,
+            15),
+        pause(
+            "pause-primary-70s",
+            "SIGSTOP of the tail's primary, 70 s",
+            Span.LONG,
+            Stage::primary,
+            70),
         pause("pause-replica", "SIGSTOP of another replica, 4 s", Span.LONG, Stage::replica, 4),
-        pause("pause-replica-15s", "the same, 15 s", Span.LONG, Stage::replica, 15),
-        pause("pause-replica-70s", "the same, 70 s", Span.LONG, Stage::replica, 70),
+        pause(
+            "pause-replica-15s", "SIGSTOP of another replica, 15 s", Span.LONG, Stage::replica, 15),
+        pause(
+            "pause-replica-70s", "SIGSTOP of another replica, 70 s", Span.LONG, Stage::replica, 70),
         pause("pause-leader", "SIGSTOP of the leading master, 5 s", Span.SHORT, Stage::leader, 5),
-        pause("pause-leader-15s", "the same, 15 s", Span.LONG, Stage::leader, 15),
-        pause("pause-leader-70s", "the same, 70 s", Span.LONG, Stage::leader, 70),
+        pause(
+            "pause-leader-15s",
+            "SIGSTOP of the leading master, 15 s",
+            Span.LONG,
+            Stage::leader,
+            15),
+        pause(
+            "pause-leader-70s",
+            "SIGSTOP of the leading master, 70 s",
+            Span.LONG,
+            Stage::leader,
+            70),
         new Fault(
             "lose-quorum",
             "kill -9 of two masters of three, 3 s",

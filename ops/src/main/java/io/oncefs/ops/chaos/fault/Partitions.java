@@ -21,7 +21,11 @@ final class Partitions {
   static List<Fault> all() {
     return List.of(
         cut("cut-primary", "the tail's primary is cut off from everybody, 5 s", AWHILE, false),
-        cut("cut-primary-14s", "the same beyond its lease, 14 s", BEYOND_LEASE, false),
+        cut(
+            "cut-primary-14s",
+            "the tail's primary is cut off from everybody for longer than its lease, 14 s",
+            BEYOND_LEASE,
+            false),
         cut("cut-leader", "the leading master is cut off from everybody, 5 s", AWHILE, true),
         mute(
             "mute-replica",

@@ -28,10 +28,13 @@ final class Syncs {
             Span.SHORT,
             stage -> List.of(stage.primary())),
         failing(
-            "sync-errors", "the same at all chunkservers at once", Span.LONG, Stage::chunkservers),
+            "sync-errors",
+            "every sync of all chunkservers fails, 3 s, then they lose power",
+            Span.LONG,
+            Stage::chunkservers),
         failing(
             "sync-error-leader",
-            "the same at the leading master",
+            "every sync of the leading master fails, 3 s, then it loses power",
             Span.LONG,
             stage -> List.of(stage.leader())),
         slow(
@@ -39,9 +42,21 @@ final class Syncs {
             "every sync of the tail's primary takes 100 ms longer, 5 s",
             A_LITTLE,
             Stage::primary),
-        slow("very-slow-disk", "the same, 500 ms longer", MUCH, Stage::primary),
-        slow("slow-disk-replica", "the same at another replica", MUCH, Stage::replica),
-        slow("slow-disk-leader", "the same at the leading master", MUCH, Stage::leader),
+        slow(
+            "very-slow-disk",
+            "every sync of the tail's primary takes 500 ms longer, 5 s",
+            MUCH,
+            Stage::primary),
+        slow(
+            "slow-disk-replica",
+            "every sync of another replica takes 500 ms longer, 5 s",
+            MUCH,
+            Stage::replica),
+        slow(
+            "slow-disk-leader",
+            "every sync of the leading master takes 500 ms longer, 5 s",
+            MUCH,
+            Stage::leader),
         slow(
             "stuck-disk",
             "the syncs of the tail's primary return after 8 s; its processor and network are well",

@@ -74,8 +74,9 @@ public final class Images {
     }
   }
 
-  /** Takes back {@link #fill}. */
-  public void free(Path data) throws IOException {
+  /** Takes back {@link #fill}, durably: the next power cut must not fill the disk again. */
+  public void free(Path data) throws IOException, InterruptedException {
     Files.deleteIfExists(data.resolve(BALLAST));
+    Shell.must("sync", "--file-system", data.toString());
   }
 }

@@ -49,7 +49,8 @@ final class RocksStore implements ByteStore {
       generations.deleteOlderThan(database.directory());
       return new RocksStore(generations, memory, database);
     } catch (IOException | RocksDBException e) {
-      throw new TableStoreException("cannot open the tables in " + directory, e);
+      throw new TableStoreException(
+          "cannot open the tables in " + directory + ": " + e.getMessage(), e);
     }
   }
 

@@ -44,10 +44,7 @@ public record ChunkConfig(
                 config.getBytes("queue-bytes"),
                 config.getInt("queue-requests")),
             CoreSettings.DEFAULT.withPipelineDepth(config.getInt("pipeline")),
-            new CopySettings(
-                config.getInt("copies"),
-                config.getBytes("copy-bytes-per-second"),
-                CopySettings.DEFAULT.keepFreeOneIn()),
+            new CopySettings(config.getInt("copies"), config.getBytes("copy-bytes-per-second")),
             new ScrubSettings(
                 config.getBytes("scrub-bytes-per-second"),
                 config.getDuration("scrub-gap").toNanos()));

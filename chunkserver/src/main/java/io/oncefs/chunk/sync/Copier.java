@@ -3,6 +3,7 @@ package io.oncefs.chunk.sync;
 import io.oncefs.chunk.engine.Engine;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreFailed;
+import io.oncefs.common.CopyRoom;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.MasterReply.CopyOrder;
@@ -105,11 +106,11 @@ public final class Copier {
     loop.after(Math.max(1, from - now), step);
   }
 
-  /** Whether so many bytes can be stored without touching what appends will need. */
-  boolean hasRoomFor(long bytes) {
+  /** Whether the next step can be stored without touching what appends will need. */
+  boolean hasRoom() {
     try {
       ChunkStore.Usage usage = store.usage();
-      return usage.freeBytes() - usage.capacityBytes() / settings.keepFreeOneIn() >= bytes;
+      return CopyRoom.forOneStep(usage.capacityBytes(), usage.freeBytes());
     } catch (StoreFailed failed) {
       host.faults().fatal("the store does not say how full it is", failed);
       return false;

@@ -7,19 +7,16 @@ import io.oncefs.common.Checks;
  *
  * @param atOnce copies it makes at one time
  * @param bytesPerSecond it writes for all of them together
- * @param keepFreeOneIn no copy is begun or goes on where less than this part of the disk is free:
- *     appends come first
  */
-public record CopySettings(int atOnce, long bytesPerSecond, long keepFreeOneIn) {
-  /** Two at a time, 64 MiB each second, a hundredth of the disk stays free. */
-  public static final CopySettings DEFAULT = new CopySettings(2, 64L << 20, 100);
+public record CopySettings(int atOnce, long bytesPerSecond) {
+  /** Two at a time, 64 MiB each second. */
+  public static final CopySettings DEFAULT = new CopySettings(2, 64L << 20);
 
   public CopySettings {
     Checks.argument(
-        atOnce >= 1 && bytesPerSecond >= 1 && keepFreeOneIn >= 1,
-        "copies: %s at once, %s bytes a second, 1/%s free",
+        atOnce >= 1 && bytesPerSecond >= 1,
+        "copies: %s at once, %s bytes a second",
         atOnce,
-        bytesPerSecond,
-        keepFreeOneIn);
+        bytesPerSecond);
   }
 }

@@ -94,7 +94,7 @@ final class Copying {
       end(Kind.NOT_COPIED, "there is nothing to copy it from");
       return;
     }
-    if (!copier.hasRoomFor(Limits.MESSAGE_BYTES_MAX / 4)) {
+    if (!copier.hasRoom()) {
       end(Kind.NOT_COPIED, "the disk is too full");
       return;
     }

@@ -73,6 +73,7 @@ public final class BalancePolicy {
     long bytes = decision.at().length();
     return targets.stream()
         .filter(each -> isRoomy(each, bytes) && !stores.contains(each.store()))
+        .filter(each -> servers.mayTake(each.store(), row.id()))
         .filter(each -> isWorthIt(stores, each, bytes, servers))
         .min(Comparator.comparing(BalancePolicy::fullness).thenComparing(Target::store))
         .orElse(null);

@@ -1,5 +1,7 @@
 package io.oncefs.master.policy;
 
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.CopyRoom;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Replica;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A replica counts by its server: good ones count in full. Those whose server has been silent
  * for a while count too, since most come back; but not when there is only one good replica left. An
  * operator may say that a server will be away: then it is waited for as long as there are the
- * minimum elsewhere. What is on its way (a copy, a seal not yet carried out) is waited for. Nothing
- * is taken away before there are as many good ones as there should be.
+ * minimum elsewhere. What is on its way (a copy, a seal not yet carried out) is waited for, and so
+ * is a server that this node cannot have heard of yet. Nothing is taken away before there are as
+ * many good ones as there should be.
  */
 public final class RepairPolicy {
   private RepairPolicy() {}
@@ -26,6 +29,8 @@ public final class RepairPolicy {
     GOOD,
     /** To be emptied: its replicas serve, but do not count. */
     LEAVING,
+    /** Not heard of by a node that has not listened for long enough to miss it. */
+    UNHEARD,
     /** About to be away, as an operator said. */
     RESTING,
     /** Away, and an operator said that it would be. */
@@ -45,6 +50,9 @@ public final class RepairPolicy {
 
     /** Which part of its space is in use, as far as is known. */
     double fullness(StoreId store);
+
+    /** Whether it is worth ordering a copy there: not after it could not make one. */
+    boolean mayTake(StoreId store, ChunkId chunk);
   }
 
   /** A server a copy may go to. */
@@ -55,9 +63,9 @@ public final class RepairPolicy {
       return new Target(store, rack, freeBytes, capacityBytes, arriving + 1);
     }
 
-    /** Whether it has room for such a chunk, and some more. */
+    /** Whether it has room for such a chunk, and some more: its server judges by the same rule. */
     boolean hasRoom(long bytes) {
-      return freeBytes / Placement.CHUNKS_OF_SPACE_MIN >= bytes;
+      return CopyRoom.forAnother(capacityBytes, freeBytes, bytes);
     }
   }
 
@@ -77,7 +85,7 @@ public final class RepairPolicy {
       StoreId store = replica.store();
       ServerState server = servers.state(store);
       boolean valid = row.isValid(store);
-      if (!valid && server != ServerState.GONE) {
+      if ((!valid && server != ServerState.GONE) || server == ServerState.UNHEARD) {
         coming++;
       } else if (server == ServerState.GOOD) {
         good.add(store);

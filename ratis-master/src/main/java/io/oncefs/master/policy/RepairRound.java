@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public final class RepairRound {
    *
    * @param leaving servers that are to be emptied and are not said to be empty yet
    * @param balance null if nothing is to be moved
+   * @param refused copies that could not be made just now
    */
   public record View(
       RowSource rows,
@@ -72,7 +74,8 @@ public final class RepairRound {
       Map<StoreId, ServerState> states,
       List<Target> targets,
       Set<StoreId> leaving,
-      @Nullable BalancePolicy balance)
+      @Nullable BalancePolicy balance,
+      BiPredicate<StoreId, ChunkId> refused)
       implements RepairPolicy.Servers {
     @Override
     public ServerState state(StoreId store) {
@@ -92,6 +95,11 @@ public final class RepairRound {
           .mapToDouble(BalancePolicy::fullness)
           .findFirst()
           .orElse(0);
+    }
+
+    @Override
+    public boolean mayTake(StoreId store, ChunkId chunk) {
+      return !refused.test(store, chunk);
     }
   }
 
@@ -267,8 +275,9 @@ public final class RepairRound {
       }
     }
     for (Target each : targets.values()) {
-      if (view.rows().rows(ChunkTables.GARBAGE).get(new Copy(each.store(), chunk.value()))
-          != null) {
+      if (!view.mayTake(each.store(), chunk)
+          || view.rows().rows(ChunkTables.GARBAGE).get(new Copy(each.store(), chunk.value()))
+              != null) {
         taken.add(each.store());
       }
     }

@@ -38,6 +38,7 @@ import io.oncefs.master.seal.Sealer;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.EventLoop;
@@ -278,6 +279,11 @@ final class Leader implements SealWorld {
           .filter(replica -> replica.store().equals(store))
           .forEach(replica -> sealer.tell(row, replica));
     }
+  }
+
+  /** A server said what came of orders. */
+  void settled(StoreId store, List<SettledOrder> orders) {
+    orders.forEach(each -> repairs.settled(store, each));
   }
 
   RepairSummary repairs() {

@@ -15,10 +15,12 @@ import io.oncefs.master.policy.BalancePolicy;
 import io.oncefs.master.policy.Beat;
 import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
+import io.oncefs.master.policy.Refusals;
 import io.oncefs.master.policy.RepairPolicy.ServerState;
 import io.oncefs.master.policy.RepairPolicy.Target;
 import io.oncefs.master.policy.RepairRound;
 import io.oncefs.master.policy.RepairSummary;
+import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.ServerDuty;
 import io.oncefs.runtime.Clock;
 import java.util.ArrayList;
@@ -48,9 +50,15 @@ final class RepairDesk {
   private final Views views;
   private final Liveness liveness;
   private final Clock clock;
+  private final Refusals refusals = new Refusals();
   private RepairRound round;
   private long dueNanos;
-  private int underWay;
+  private Reign reign = new Reign();
+
+  /** From one begin to its end: answers that come later are about another one. */
+  private static final class Reign {
+    private int underWay;
+  }
 
   RepairDesk(Upkeep upkeep, Proposer proposer, Views views, Liveness liveness, Clock clock) {
     this.upkeep = upkeep;
@@ -65,7 +73,8 @@ final class RepairDesk {
   /** To be called every few hundred milliseconds. */
   void tick() {
     long now = clock.nanos();
-    if (underWay > 0 || now - dueNanos < 0) {
+    Reign mine = reign;
+    if (mine.underWay > 0 || now - dueNanos < 0) {
       return;
     }
     List<Command> commands = views.look(rows -> round.look(view(rows, now), CHUNKS_PER_STEP));
@@ -73,8 +82,8 @@ final class RepairDesk {
       dueNanos = now + GAP_NANOS;
     }
     // What comes of them shows in the tables; the next step looks there.
-    underWay = commands.size();
-    commands.forEach(each -> proposer.propose(each, answer -> underWay--));
+    mine.underWay = commands.size();
+    commands.forEach(each -> proposer.propose(each, answer -> mine.underWay--));
   }
 
   private RepairRound.View view(RowSource rows, long nowNanos) {
@@ -112,7 +121,14 @@ final class RepairDesk {
                 arriving.getOrDefault(each.store(), 0)));
       }
     }
-    return new RepairRound.View(rows, registered, states, targets, leaving, balance(rows, targets));
+    return new RepairRound.View(
+        rows,
+        registered,
+        states,
+        targets,
+        leaving,
+        balance(rows, targets),
+        (store, chunk) -> !refusals.mayTake(store, chunk, nowNanos));
   }
 
   private @Nullable BalancePolicy balance(RowSource rows, List<Target> targets) {
@@ -125,7 +141,8 @@ final class RepairDesk {
 
   /**
    * A silent server is taken for lost after a while; at once if another store came in its place,
-   * and not before the end of its maintenance.
+   * and not before the end of its maintenance. None is silent before this node has listened for a
+   * lease: a node that has just started or stood still has missed what they said.
    */
   private ServerState state(StoreId store, boolean replaced, ServerDuty duty, long nowNanos) {
     boolean resting = duty == ServerDuty.MAINTENANCE && !replaced;
@@ -137,10 +154,22 @@ final class RepairDesk {
     if (resting) {
       return ServerState.RESTING_SILENT;
     }
+    if (!replaced && !liveness.isExpired(store, nowNanos)) {
+      return ServerState.UNHEARD;
+    }
     long patience = TimeUnit.MILLISECONDS.toNanos(upkeep.repairAfterMillis());
     return replaced || liveness.silentNanos(store, nowNanos) > patience
         ? ServerState.GONE
         : ServerState.AWAY;
+  }
+
+  /** A server said what came of a copy. */
+  void settled(StoreId store, SettledOrder order) {
+    if (order.kind() == SettledOrder.Kind.COPIED) {
+      refusals.copied(store);
+    } else if (order.kind() == SettledOrder.Kind.NOT_COPIED) {
+      refusals.refused(store, order.chunk(), clock.nanos());
+    }
   }
 
   RepairSummary summary() {
@@ -154,6 +183,7 @@ final class RepairDesk {
 
   void end() {
     round = new RepairRound(upkeep.copiesPerServer());
-    underWay = 0;
+    reign = new Reign();
+    refusals.clear();
   }
 }

@@ -256,9 +256,14 @@ final class ServerDesk {
     }
     proposer.propose(
         new Command.SettleOrders(request.store(), request.settled()),
-        applied ->
-            answer.accept(
-                applied instanceof Answer.Applied ? new MasterReply.Noted() : replies.to(applied)));
+        applied -> {
+          if (applied instanceof Answer.Applied) {
+            leader.settled(request.store(), request.settled());
+            answer.accept(new MasterReply.Noted());
+          } else {
+            answer.accept(replies.to(applied));
+          }
+        });
   }
 
   /** What the server has not carried out yet; what it says it has is noted. */

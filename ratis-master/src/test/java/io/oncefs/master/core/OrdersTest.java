@@ -170,7 +170,8 @@ class OrdersTest {
                                 store(4), ServerState.AWAY),
                             List.of(),
                             Set.of(),
-                            null),
+                            null,
+                            (store, each) -> false),
                         10));
     assertEquals(1, givenUp.size());
     settle(4, number, Kind.COPIED, AT);

@@ -19,8 +19,10 @@ import io.oncefs.master.policy.RepairPolicy.ServerState;
 import io.oncefs.master.policy.RepairPolicy.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -32,8 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Moves make clusters even, end, and never cost a rack. */
 class BalancePolicyTest {
   private static final double THRESHOLD = 0.1;
-  private static final long CAPACITY = 10_000;
-  private static final long BYTES = 100;
+  private static final long CAPACITY = 10_000L << 20;
+  private static final long BYTES = 100 << 20;
 
   private static StoreId store(int number) {
     return new StoreId(new Id128(1, number));
@@ -55,6 +57,7 @@ class BalancePolicyTest {
     private final int servers;
     private final int racks;
     private final Map<Integer, List<StoreId>> chunks = new HashMap<>();
+    private final Set<StoreId> unable = new HashSet<>();
 
     World(int servers, int racks) {
       this.servers = servers;
@@ -91,6 +94,11 @@ class BalancePolicyTest {
     @Override
     public double fullness(StoreId store) {
       return (double) used(store) / CAPACITY;
+    }
+
+    @Override
+    public boolean mayTake(StoreId store, ChunkId chunk) {
+      return !unable.contains(store);
     }
 
     long racksOf(List<StoreId> stores) {
@@ -176,5 +184,7 @@ class BalancePolicyTest {
     assertNotNull(world.policy().move(chunk(1, three), 3, world));
     assertNull(world.policy().move(chunk(1, three), 4, world), "it is in need of one more");
     assertNull(world.policy().move(chunk(1, three), 2, world), "it has one too many");
+    world.unable.add(store(3));
+    assertNull(world.policy().move(chunk(1, three), 3, world), "the empty one could not take it");
   }
 }

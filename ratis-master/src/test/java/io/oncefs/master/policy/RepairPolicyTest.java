@@ -2,8 +2,10 @@ package io.oncefs.master.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ChunkId;
+import io.oncefs.common.CopyRoom;
 import io.oncefs.common.Digest;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Generation;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class RepairPolicyTest {
   private static final int GOAL = 3;
   private static final int MINIMUM = 2;
+  private static final long MIB = 1 << 20;
   private static final Position AT = new Position(4, 100, new Digest(7));
 
   private final Map<StoreId, ServerState> servers = new HashMap<>();
@@ -45,6 +48,11 @@ class RepairPolicyTest {
         @Override
         public double fullness(StoreId store) {
           return fullness.getOrDefault(store, 0.0);
+        }
+
+        @Override
+        public boolean mayTake(StoreId store, ChunkId chunk) {
+          return true;
         }
       };
 
@@ -172,16 +180,36 @@ class RepairPolicyTest {
   void aCopyGoesToAnotherRackThenToWhoHasLeastToDo() {
     List<Target> targets =
         List.of(
-            new Target(store(1), "a", 900, 1000, 0),
-            new Target(store(2), "b", 800, 1000, 1),
-            new Target(store(3), "b", 700, 1000, 0),
-            new Target(store(4), "b", 10, 1000, 0));
+            new Target(store(1), "a", 900 * MIB, 1000 * MIB, 0),
+            new Target(store(2), "b", 800 * MIB, 1000 * MIB, 1),
+            new Target(store(3), "b", 700 * MIB, 1000 * MIB, 0),
+            new Target(store(4), "b", 10 * MIB, 1000 * MIB, 0));
     assertEquals(store(3), target(targets, Set.of(), Set.of("a")));
     assertEquals(store(2), target(targets, Set.of(store(3)), Set.of("a")));
     assertEquals(store(1), target(targets, Set.of(store(3)), Set.of("b")));
     assertNull(
         RepairPolicy.target(targets, Set.of(store(1), store(2), store(3)), Set.of(), 100, 4));
     assertNull(RepairPolicy.target(targets, Set.of(), Set.of(), 100, 0));
+  }
+
+  @Test
+  void aServerThatWouldRefuseACopyForWantOfRoomIsNoTarget() {
+    long capacity = 1000 * 1024 * MIB;
+    long chunk = 64 * MIB;
+    for (long free = 0; free < capacity / 20; free += 7 * MIB) {
+      Target target = new Target(store(1), "a", free, capacity, 0);
+      boolean begun = CopyRoom.forOneStep(capacity, free);
+      assertTrue(begun || !target.hasRoom(chunk), "planned and refused with " + free + " free");
+    }
+    assertTrue(new Target(store(1), "a", capacity / 20, capacity, 0).hasRoom(chunk));
+  }
+
+  @Test
+  void aServerThatCannotHaveBeenHeardOfYetIsWaitedFor() {
+    server(2, ServerState.UNHEARD);
+    server(3, ServerState.UNHEARD);
+    assertEquals(new ReplicaNeed.None(), need(chunk(3, 1, 2, 3)));
+    assertEquals(new ReplicaNeed.None(), need(chunk(4, 1, 2, 3, 4)), "nor is one too many");
   }
 
   private static StoreId target(List<Target> targets, Set<StoreId> taken, Set<String> racks) {

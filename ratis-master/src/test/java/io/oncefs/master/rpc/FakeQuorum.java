@@ -73,6 +73,11 @@ final class FakeQuorum {
       this.id = id;
     }
 
+    /** Whoever listened is gone. */
+    void forget() {
+      listeners.clear();
+    }
+
     NodeId id() {
       return id;
     }

@@ -160,7 +160,49 @@ class RepairTest {
     assertEquals(List.of(), orders(spare, 1).copies(), "its rest is still there");
     settle(spare, orders(spare, 1).drops().get(0).number(), Kind.DROPPED, Position.ZERO);
     world.pass(3_000);
+    assertEquals(List.of(), orders(spare, 1).copies(), "it would say the same at once");
+    world.pass(10_000);
     assertTrue(orders(spare, 1).copies().get(0).number() > first);
+  }
+
+  @Test
+  void aServerThatCannotMakeACopyIsPassedOverForAnother() {
+    int lost = valid().iterator().next();
+    int spare = spare();
+    world.servers.silence(store(lost));
+    world.pass(PATIENCE + 3_000);
+    CopyOrder refused = orders(spare, 1).copies().get(0);
+    world.startServer(5, 1);
+    settle(spare, refused.number(), Kind.NOT_COPIED, Position.ZERO);
+    settle(spare, orders(spare, 1).drops().get(0).number(), Kind.DROPPED, Position.ZERO);
+    world.pass(3_000);
+    assertEquals(List.of(), orders(spare, 1).copies());
+    assertEquals(1, orders(5, 1).copies().size());
+  }
+
+  @Test
+  void aLeaderThatHasJustStartedWaitsForServersItHasNotHeardOfYet() {
+    int spare = spare();
+    List<Integer> all = List.copyOf(valid());
+    world.servers.silence(store(all.get(0)));
+    world.servers.silence(store(all.get(1)));
+    world.restart(world.leader());
+    world.pass(World.LEASE_MILLIS - 2_000);
+    assertEquals(List.of(), orders(spare, 1).copies(), "they may be about to speak");
+    world.pass(4_000);
+    assertEquals(1, orders(spare, 1).copies().size(), "one replica is left for a lease now");
+  }
+
+  @Test
+  void aLeaderThatHasJustStartedLetsCopiesOnTheirWayGoOn() {
+    int spare = spare();
+    world.servers.silence(store(valid().iterator().next()));
+    world.pass(PATIENCE + 3_000);
+    CopyOrder order = orders(spare, 1).copies().get(0);
+    world.servers.silence(store(spare));
+    world.restart(world.leader());
+    world.pass(2_000);
+    assertEquals(List.of(order), orders(spare, 1).copies());
   }
 
   @Test

@@ -41,42 +41,55 @@ final class World {
   final List<MasterNode> nodes = new ArrayList<>();
   final List<MetricRegistry> metrics = new ArrayList<>();
   private long requests;
+  private final Map<NodeId, String> addresses =
+      Map.of(
+          new NodeId("m1"),
+          "host1:9640",
+          new NodeId("m2"),
+          "host2:9640",
+          new NodeId("m3"),
+          "host3:9640");
 
   World() {
     for (int i = 1; i <= 3; i++) {
       members.add(quorum.join("m" + i));
     }
-    Map<NodeId, String> addresses =
-        Map.of(
-            new NodeId("m1"),
-            "host1:9640",
-            new NodeId("m2"),
-            "host2:9640",
-            new NodeId("m3"),
-            "host3:9640");
     for (FakeQuorum.Member member : members) {
-      SimHost host =
-          new SimHost(
-              scheduler,
-              (what, cause) -> {
-                throw new AssertionError(what, cause);
-              });
       metrics.add(new MetricRegistry());
-      NodeSettings settings =
-          new NodeSettings(
-              member.id(), CLUSTER, addresses::get, "0.1", DEFAULTS, LEASE_MILLIS, 1_000, UPKEEP);
-      MasterNode node =
-          new MasterNode(
-              settings,
-              host,
-              servers,
-              member,
-              member.tables(),
-              new MasterMetrics(metrics.get(metrics.size() - 1)));
-      nodes.add(node);
-      node.start();
+      nodes.add(node(member, metrics.get(metrics.size() - 1)));
     }
+    nodes.forEach(MasterNode::start);
     lead(1);
+  }
+
+  private MasterNode node(FakeQuorum.Member member, MetricRegistry registry) {
+    return new MasterNode(
+        new NodeSettings(
+            member.id(), CLUSTER, addresses::get, "0.1", DEFAULTS, LEASE_MILLIS, 1_000, UPKEEP),
+        host(),
+        servers,
+        member,
+        member.tables(),
+        new MasterMetrics(registry));
+  }
+
+  SimHost host() {
+    return new SimHost(
+        scheduler,
+        (what, cause) -> {
+          throw new AssertionError(what, cause);
+        });
+  }
+
+  /** Master 1, 2 or 3 starts anew: it leads at once if it did before. */
+  void restart(int number) {
+    FakeQuorum.Member member = members.get(number - 1);
+    nodes.get(number - 1).close();
+    member.forget();
+    metrics.set(number - 1, new MetricRegistry());
+    nodes.set(number - 1, node(member, metrics.get(number - 1)));
+    nodes.get(number - 1).start();
+    pass(10);
   }
 
   static StoreId store(int number) {

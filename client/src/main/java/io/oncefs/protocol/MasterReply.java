@@ -73,8 +73,14 @@ public sealed interface MasterReply {
   /** Cut the chunk to this position. */
   record SealOrder(ChunkId chunk, Position at) {}
 
-  /** To FetchOrders: the oldest of each kind. */
-  record Orders(List<DropOrder> drops, List<CopyOrder> copies) implements MasterReply {
+  /**
+   * To FetchOrders.
+   *
+   * @param drops of the chunks that were looked at, those that may be dropped now
+   * @param next where to go on, since not all were looked at; null if they were
+   */
+  record Orders(List<DropOrder> drops, List<CopyOrder> copies, @Nullable ChunkId next)
+      implements MasterReply {
     public Orders {
       drops = List.copyOf(drops);
       copies = List.copyOf(copies);

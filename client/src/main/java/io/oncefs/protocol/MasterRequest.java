@@ -146,9 +146,10 @@ public sealed interface MasterRequest {
    * the answer to a question of its own, so an order that was delayed, repeated or given by a node
    * that no longer leads has no effect.
    *
+   * @param from the first chunk to look at for drops: 1, or where the answer before said
    * @param max orders of each kind, at most {@link io.oncefs.common.Limits#PAGE_MAX}
    */
-  record FetchOrders(ClusterId cluster, StoreId store, Generation generation, int max)
+  record FetchOrders(ClusterId cluster, StoreId store, Generation generation, ChunkId from, int max)
       implements MasterRequest {}
 
   /** What came of orders: logged. Each is ordered again until this was answered. */

@@ -32,6 +32,7 @@ final class Orders {
         .setCluster(Values.write(fetch.cluster().id()))
         .setStore(Values.write(fetch.store().id()))
         .setGeneration(fetch.generation().value())
+        .setFrom(fetch.from().value())
         .setMax(fetch.max())
         .build();
   }
@@ -42,6 +43,7 @@ final class Orders {
             Values.readId("fetch_orders.cluster", fetch.hasCluster(), fetch.getCluster())),
         new StoreId(Values.readId("fetch_orders.store", fetch.hasStore(), fetch.getStore())),
         new Generation(fetch.getGeneration()),
+        new ChunkId(Math.max(1, fetch.getFrom())),
         Bounds.within(1, Limits.PAGE_MAX, "fetch_orders.max", fetch.getMax()));
   }
 
@@ -88,6 +90,9 @@ final class Orders {
       message.addCopies(
           CopyOrderProto.newBuilder().setNumber(each.number()).setChunk(Files.write(each.chunk())));
     }
+    if (orders.next() != null) {
+      message.setNext(orders.next().value());
+    }
     return message.build();
   }
 
@@ -104,6 +109,7 @@ final class Orders {
             Limits.PAGE_MAX,
             "orders.copies",
             orders.getCopiesList(),
-            each -> new CopyOrder(each.getNumber(), Files.read(each.getChunk()))));
+            each -> new CopyOrder(each.getNumber(), Files.read(each.getChunk()))),
+        orders.getNext() > 0 ? new ChunkId(orders.getNext()) : null);
   }
 }

@@ -205,7 +205,7 @@ final class SampleMessages {
     all.add(
         new MasterRequest.Heartbeat(
             CLUSTER, STORE, GENERATION, MAX_LONG, MAX_LONG, 9, List.of(CHUNK, LAST_CHUNK)));
-    all.add(new MasterRequest.FetchOrders(CLUSTER, STORE, GENERATION, Limits.PAGE_MAX));
+    all.add(new MasterRequest.FetchOrders(CLUSTER, STORE, GENERATION, CHUNK, Limits.PAGE_MAX));
     for (MasterRequest.SettledOrder.Kind kind : MasterRequest.SettledOrder.Kind.values()) {
       all.add(
           new MasterRequest.SettleOrders(
@@ -249,11 +249,12 @@ final class SampleMessages {
             List.of(new MasterReply.SealOrder(LAST_CHUNK, FAR)),
             LAST_CHUNK,
             true));
-    all.add(new MasterReply.Orders(List.of(), List.of()));
+    all.add(new MasterReply.Orders(List.of(), List.of(), null));
     all.add(
         new MasterReply.Orders(
             List.of(new MasterReply.DropOrder(MAX_LONG, LAST_CHUNK)),
-            List.of(new MasterReply.CopyOrder(1, SEALED), new MasterReply.CopyOrder(2, LOST))));
+            List.of(new MasterReply.CopyOrder(1, SEALED), new MasterReply.CopyOrder(2, LOST)),
+            LAST_CHUNK));
     all.add(new MasterReply.Noted());
     all.add(new MasterReply.Trash(List.of(), true));
     all.add(

@@ -2,6 +2,7 @@ package io.oncefs.chunk.sync;
 
 import io.oncefs.chunk.engine.Engine;
 import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkReply;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * needed.
  */
 public final class OrderDesk {
+  private static final ChunkId FIRST = new ChunkId(1);
   private static final Logger LOG = LoggerFactory.getLogger(OrderDesk.class);
 
   private final EventLoop loop;
@@ -38,6 +40,7 @@ public final class OrderDesk {
   private final List<SettledOrder> done = new ArrayList<>();
   private boolean underWay;
   private boolean again;
+  private ChunkId from = FIRST;
   private int dropping;
 
   /**
@@ -68,7 +71,7 @@ public final class OrderDesk {
     underWay = true;
     again = false;
     leader.ask(
-        new FetchOrders(store.cluster(), store.store(), store.generation(), Limits.PAGE_MAX),
+        new FetchOrders(store.cluster(), store.store(), store.generation(), from, Limits.PAGE_MAX),
         this::fetched);
   }
 
@@ -81,9 +84,12 @@ public final class OrderDesk {
     if (!(reply instanceof Orders orders)) {
       LOG.warn("the master has no orders for this server: {}", reply);
       underWay = false;
+      from = FIRST;
       return;
     }
-    again |= orders.drops().size() == Limits.PAGE_MAX;
+    // What may not be dropped yet is passed over: the next heartbeat begins with the first again.
+    again |= orders.next() != null;
+    from = orders.next() == null ? FIRST : orders.next();
     // First: a copy that is not wanted any more must not go on while it is dropped.
     copier.wanted(orders.copies());
     dropping = orders.drops().size();

@@ -22,7 +22,6 @@ import io.oncefs.master.policy.Beat;
 import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.protocol.MasterReply;
-import io.oncefs.protocol.MasterReply.DropOrder;
 import io.oncefs.protocol.MasterReply.Failed;
 import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterReply.HeartbeatAnswer;
@@ -49,6 +48,9 @@ final class ServerDesk {
   private static final int TOLD_AGAIN_MAX = 8;
 
   private static final int CONFIRMED_MAX = 10_000;
+
+  /** In one answer: so many take some milliseconds. */
+  private static final int DROPS_LOOKED_AT = 4_000;
 
   private final NodeSettings settings;
   private final Views views;
@@ -209,11 +211,10 @@ final class ServerDesk {
     ChunkIndex index = new ChunkIndex(rows);
     int max = Math.max(1, Math.min(request.max(), Limits.PAGE_MAX));
     long now = clock.nanos();
-    List<DropOrder> drops =
-        index.drops(request.store(), max).stream()
-            .filter(each -> isReplaced(index.row(each.chunk()), now))
-            .toList();
-    return new MasterReply.Orders(drops, index.copies(request.store(), max));
+    ChunkIndex.Drops drops =
+        index.drops(
+            request.store(), request.from(), DROPS_LOOKED_AT, max, row -> isReplaced(row, now));
+    return new MasterReply.Orders(drops.orders(), index.copies(request.store(), max), drops.next());
   }
 
   private boolean isReplaced(@Nullable ChunkRow row, long nowNanos) {

@@ -5,6 +5,7 @@ import static io.oncefs.master.core.Fixture.position;
 import static io.oncefs.master.core.Fixture.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
@@ -21,6 +22,7 @@ import io.oncefs.protocol.MasterReply.DropOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
 import io.oncefs.protocol.ReplicaLocation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -179,6 +181,31 @@ class OrdersTest {
     assertEquals(List.of(store(1), store(2), store(4)), valid());
   }
 
+  @Test
+  void dropsAreFoundAPageAtATimeWhetherTheyMayGoOrNot() {
+    List<ChunkId> chunks = new ArrayList<>(List.of(chunk));
+    for (int i = 0; i < 4; i++) {
+      FileId file = state.create("/g" + i);
+      chunks.add(state.tail(file, null).description().chunk());
+      state.seal(chunks.get(i + 1), AT, 1, 2, 3);
+    }
+    chunks.forEach(each -> state.apply(new Command.DismissReplica(each, store(1), 1)));
+    ChunkId last = chunks.get(4);
+    ChunkIndex.Drops first = page(new ChunkId(1), 3, last);
+    assertEquals(List.of(), first.orders(), "only the last may go");
+    assertEquals(chunks.get(3), first.next());
+    ChunkIndex.Drops second = page(chunks.get(3), 3, last);
+    assertEquals(List.of(last), second.orders().stream().map(DropOrder::chunk).toList());
+    assertNull(second.next());
+  }
+
+  private ChunkIndex.Drops page(ChunkId from, int lookedAt, ChunkId mayGo) {
+    return state.look(
+        rows ->
+            new ChunkIndex(rows)
+                .drops(store(1), from, lookedAt, 10, row -> row != null && row.id().equals(mayGo)));
+  }
+
   private Result plan(int store) {
     return state.apply(new Command.PlanCopies(List.of(new CopyPlan(chunk, candidate(store, 1)))));
   }
@@ -197,7 +224,9 @@ class OrdersTest {
   }
 
   private List<DropOrder> drops(int store) {
-    return state.look(rows -> new ChunkIndex(rows).drops(store(store), 10));
+    return state.look(
+        rows ->
+            new ChunkIndex(rows).drops(store(store), new ChunkId(1), 10, 10, row -> true).orders());
   }
 
   private List<ChunkId> dropped(int store) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,7 @@ class RepairTest {
     return world.ask(
         world.leader(),
         new MasterRequest.FetchOrders(
-            World.CLUSTER, store(server), new Generation(generation), 100),
+            World.CLUSTER, store(server), new Generation(generation), new ChunkId(1), 100),
         Orders.class);
   }
 
@@ -203,6 +204,45 @@ class RepairTest {
     world.restart(world.leader());
     world.pass(2_000);
     assertEquals(List.of(order), orders(spare, 1).copies());
+  }
+
+  @Test
+  void whatMayNotBeDroppedYetHoldsUpNothingBehindIt() {
+    ChunkInfo other = world.tailAt("/g", 5);
+    List<StoreId> both =
+        Stream.of(sealed, other)
+            .flatMap(each -> each.description().replicas().stream())
+            .map(ReplicaLocation::store)
+            .toList();
+    int two =
+        IntStream.rangeClosed(1, 4).filter(each -> count(both, each) == 2).findFirst().orElse(0);
+    World.Pending pending = world.seal(other, SealReason.REQUESTED, false);
+    world.runUntil(pending::isThere);
+    world.servers.damage(store(two));
+    report(two);
+    world.ask(
+        world.leader(),
+        new MasterRequest.Delete(world.freshRequest(), "/g", true),
+        MasterReply.Deleted.class);
+    world.pass(World.UPKEEP.trashMillis() + 3_000);
+    valid().forEach(each -> world.servers.silence(store(each)));
+    world.pass(World.LEASE_MILLIS + 1_000);
+    Orders first = page(two, new ChunkId(1));
+    assertEquals(
+        List.of(other.description().chunk()),
+        first.drops().stream().map(DropOrder::chunk).toList());
+  }
+
+  private static long count(List<StoreId> stores, int server) {
+    return stores.stream().filter(each -> each.equals(store(server))).count();
+  }
+
+  /** With room for one order of each kind. */
+  private Orders page(int server, ChunkId from) {
+    return world.ask(
+        world.leader(),
+        new MasterRequest.FetchOrders(World.CLUSTER, store(server), new Generation(1), from, 1),
+        Orders.class);
   }
 
   @Test

@@ -359,14 +359,16 @@ class SealTest {
     assertTrue(ordersWait(1, 1), "the leader says so");
     assertFalse(ordersWait(2, 1), "nobody else does");
     StoreId store = World.store(1);
-    var fetch = new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(1), 10);
+    var fetch =
+        new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(1), new ChunkId(1), 10);
     var drops = world.ask(1, fetch, MasterReply.Orders.class).drops();
     assertEquals(List.of(chunk), drops.stream().map(each -> each.chunk()).toList());
     settle(drops.get(0).number() + 1, chunk);
     assertTrue(ordersWait(1, 1), "another order was settled");
     settle(drops.get(0).number(), chunk);
     assertFalse(ordersWait(1, 1), "it was settled");
-    var stranger = new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(2), 10);
+    var stranger =
+        new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(2), new ChunkId(1), 10);
     assertInstanceOf(Failed.class, world.ask(1, stranger), "a start that is not registered");
   }
 

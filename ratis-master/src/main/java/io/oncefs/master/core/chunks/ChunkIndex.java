@@ -28,6 +28,7 @@ import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The chunks as their rows show them; changes nothing. */
@@ -99,21 +100,48 @@ public final class ChunkIndex {
         .toList();
   }
 
-  /** What this store is to drop, in the order of the chunks. */
-  public List<DropOrder> drops(StoreId store, int max) {
-    List<DropOrder> drops = new ArrayList<>();
-    try (Cursor<Copy, Long> cursor = ofStore(ChunkTables.GARBAGE, store)) {
-      while (drops.size() < max && cursor.next()) {
-        drops.add(new DropOrder(cursor.value(), new ChunkId(cursor.key().chunk())));
+  /**
+   * Some of what a store is to drop.
+   *
+   * @param next the first chunk that was not looked at; null if there is none
+   */
+  public record Drops(List<DropOrder> orders, @Nullable ChunkId next) {
+    public Drops {
+      orders = List.copyOf(orders);
+    }
+  }
+
+  /**
+   * What this store is to drop and may drop now, in the order of the chunks.
+   *
+   * @param from the first chunk that is looked at
+   * @param lookedAtMax how many are
+   * @param max how many orders there may be
+   * @param mayGo whether a chunk, null if it is no more, can do without this replica now
+   */
+  public Drops drops(
+      StoreId store, ChunkId from, int lookedAtMax, int max, Predicate<@Nullable ChunkRow> mayGo) {
+    List<DropOrder> orders = new ArrayList<>();
+    int lookedAt = 0;
+    try (Cursor<Copy, Long> cursor = ofStore(ChunkTables.GARBAGE, store, from.value())) {
+      while (cursor.next()) {
+        ChunkId chunk = new ChunkId(cursor.key().chunk());
+        if (lookedAt >= lookedAtMax || orders.size() >= max) {
+          return new Drops(orders, chunk);
+        }
+        lookedAt++;
+        if (mayGo.test(row(chunk))) {
+          orders.add(new DropOrder(cursor.value(), chunk));
+        }
       }
     }
-    return drops;
+    return new Drops(orders, null);
   }
 
   /** What this store is to copy, in the order of the chunks. */
   public List<CopyOrder> copies(StoreId store, int max) {
     List<CopyOrder> copies = new ArrayList<>();
-    try (Cursor<Copy, Long> cursor = ofStore(ChunkTables.ARRIVING, store)) {
+    try (Cursor<Copy, Long> cursor = ofStore(ChunkTables.ARRIVING, store, 0)) {
       while (copies.size() < max && cursor.next()) {
         ChunkRow row = existing(new ChunkId(cursor.key().chunk()));
         copies.add(new CopyOrder(cursor.value(), info(row)));
@@ -124,12 +152,12 @@ public final class ChunkIndex {
 
   /** Whether the store is to drop or to copy anything. */
   public boolean hasOrders(StoreId store) {
-    return !Scans.keys(ofStore(ChunkTables.GARBAGE, store), 1).isEmpty()
-        || !Scans.keys(ofStore(ChunkTables.ARRIVING, store), 1).isEmpty();
+    return !Scans.keys(ofStore(ChunkTables.GARBAGE, store, 0), 1).isEmpty()
+        || !Scans.keys(ofStore(ChunkTables.ARRIVING, store, 0), 1).isEmpty();
   }
 
-  private Cursor<Copy, Long> ofStore(TableSpec<Copy, Long> orders, StoreId store) {
-    return source.rows(orders).scan(new Copy(store, 0), new Copy(store, Long.MAX_VALUE));
+  private Cursor<Copy, Long> ofStore(TableSpec<Copy, Long> orders, StoreId store, long from) {
+    return source.rows(orders).scan(new Copy(store, from), new Copy(store, Long.MAX_VALUE));
   }
 
   public boolean isUnconfirmed(StoreId store, ChunkId chunk) {

@@ -69,7 +69,8 @@ public final class MasterState {
 
   /**
    * Leaves out so many ids of every kind, because masters that are lost may have given them: an id
-   * is never given twice. Called within an entry of its own, before the state is served.
+   * is never given twice. What was to be dropped of chunks that are there is not to be dropped any
+   * more. Called within an entry of its own, before the state is served.
    */
   public void leaveOutIds(long count) {
     long first = counters.get(Counter.NEXT_CHUNK);
@@ -81,6 +82,7 @@ public final class MasterState {
       counters.add(each, count);
     }
     counters.raise(Counter.SPARED_TO, first + count);
+    orders.takeBackDrops();
   }
 
   /** One command at one moment. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ public final class RepairRound {
    * @param leaving servers that are to be emptied and are not said to be empty yet
    * @param balance null if nothing is to be moved
    * @param refused copies that could not be made just now
+   * @param seen whether the replicas the row names are known to be there
    */
   public record View(
       RowSource rows,
@@ -75,7 +77,8 @@ public final class RepairRound {
       List<Target> targets,
       Set<StoreId> leaving,
       @Nullable BalancePolicy balance,
-      BiPredicate<StoreId, ChunkId> refused)
+      BiPredicate<StoreId, ChunkId> refused,
+      Predicate<ChunkRow> seen)
       implements RepairPolicy.Servers {
     @Override
     public ServerState state(StoreId store) {
@@ -211,7 +214,9 @@ public final class RepairRound {
     } else {
       backlog.remove(row.id());
     }
-    if (need instanceof ReplicaNeed.Dismissal dismissal && commands.size() < DISMISSALS_MAX) {
+    if (need instanceof ReplicaNeed.Dismissal dismissal
+        && commands.size() < DISMISSALS_MAX
+        && view.seen().test(row)) {
       commands.add(new Command.DismissReplica(row.id(), dismissal.store(), dismissal.keep()));
     }
     if (need instanceof ReplicaNeed.None) {

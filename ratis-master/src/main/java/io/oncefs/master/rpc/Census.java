@@ -12,8 +12,10 @@ import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
+import io.oncefs.master.model.CopyPlan;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.tables.Cursor;
@@ -77,16 +79,27 @@ final class Census {
     this.doubt = doubt;
   }
 
+  /** What is nobody's, and what should be adopted. */
+  private record Found(List<ChunkId> orphans, List<CopyPlan> spares) {}
+
   /** Of one server under one generation. */
   private static final class Survey {
     private final Generation generation;
     private long from = 1;
     private boolean asking;
     private boolean over;
+    private boolean seen;
     private long overSinceNanos;
 
     Survey(Generation generation) {
       this.generation = generation;
+    }
+
+    /** What was seen of one start of a server stays seen while it is asked again. */
+    Survey next(ServerRow server) {
+      Survey next = new Survey(server.generation());
+      next.seen = seen && generation.equals(server.generation());
+      return next;
     }
 
     void end(long nowNanos) {
@@ -109,7 +122,7 @@ final class Census {
         continue;
       }
       if (due) {
-        survey = new Survey(server.generation());
+        survey = survey == null ? new Survey(server.generation()) : survey.next(server);
         surveys.put(server.store(), survey);
       }
       if (survey != null && !survey.over && !survey.asking) {
@@ -121,6 +134,12 @@ final class Census {
 
   void end() {
     surveys.clear();
+  }
+
+  /** Whether this start of the server was asked for all it has, and what was amiss was doubted. */
+  boolean hasSeen(ServerRow server) {
+    Survey survey = surveys.get(server.store());
+    return survey != null && survey.seen && survey.generation.equals(server.generation());
   }
 
   private void ask(ServerRow server, Survey survey) {
@@ -154,15 +173,17 @@ final class Census {
       }
       return;
     }
-    List<ChunkId> orphans = views.look(rows -> compare(rows, store, survey, page));
-    if (!orphans.isEmpty()) {
-      proposer.propose(new Command.DropOrphans(store, orphans), answer -> {});
+    Found found = views.look(rows -> compare(rows, store, survey, page));
+    if (!found.orphans().isEmpty()) {
+      proposer.propose(new Command.DropOrphans(store, found.orphans()), answer -> {});
+    }
+    if (!found.spares().isEmpty()) {
+      proposer.propose(new Command.PlanCopies(found.spares()), answer -> {});
     }
   }
 
   /** Says what is nobody's, doubts what is not as it should be, and moves the survey on. */
-  private List<ChunkId> compare(
-      RowSource rows, StoreId store, Survey survey, ChunkReply.Replicas page) {
+  private Found compare(RowSource rows, StoreId store, Survey survey, ChunkReply.Replicas page) {
     long ever = Counters.read(rows, Counter.NEXT_CHUNK);
     List<ReplicaSummary> all = page.replicas();
     long end =
@@ -171,10 +192,15 @@ final class Census {
     ChunkIndex index = new ChunkIndex(rows);
     Map<ChunkId, ReplicaSummary> here = new HashMap<>();
     List<ChunkId> orphans = new ArrayList<>();
+    List<CopyPlan> spares = new ArrayList<>();
     for (ReplicaSummary each : all) {
       here.put(each.chunk(), each);
       if (each.chunk().value() < until && each.described() && isOrphan(rows, index, store, each)) {
-        orphans.add(each.chunk());
+        if (isSpare(index, each)) {
+          spares.add(new CopyPlan(each.chunk(), new Candidate(store, survey.generation)));
+        } else {
+          orphans.add(each.chunk());
+        }
       }
     }
     if (survey.from < until) {
@@ -182,9 +208,25 @@ final class Census {
     }
     survey.from = Math.max(survey.from, until);
     if (survey.from >= ever && page.complete()) {
+      survey.seen = true;
       survey.end(clock.nanos());
     }
-    return orphans;
+    return new Found(orphans, spares);
+  }
+
+  /**
+   * A whole replica that masters which are lost knew of: the order to copy it finds it complete,
+   * and makes it a valid one. One that is not equal stays as it is: it may hold what the others
+   * lack.
+   */
+  private static boolean isSpare(ChunkIndex index, ReplicaSummary replica) {
+    ChunkRow row = index.row(replica.chunk());
+    ChunkRow.Decision decision = row == null ? null : row.decision();
+    return decision != null
+        && decision.at().lsn() > 0
+        && index.isRestored(replica.chunk())
+        && replica.state() == ReplicaState.SEALED
+        && replica.prepared().equals(decision.at());
   }
 
   private static boolean isOrphan(

@@ -74,6 +74,13 @@ final class Doubts {
     }
   }
 
+  /** Whether something speaks against a replica of the chunk, or there may be more than is known. */
+  boolean speakAgainst(ChunkId chunk, StoreId store) {
+    return known.size() >= WAITING_MAX
+        || hopeless.contains(chunk)
+        || known.contains(new Doubt(chunk, store));
+  }
+
   /** Chunks that have a damaged replica and no whole one that was found. */
   long hopeless() {
     return hopeless.size();

@@ -24,6 +24,7 @@ import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
+import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
@@ -116,7 +117,7 @@ final class Leader implements SealWorld {
     this.census =
         new Census(
             proposer, views, liveness, calls, loop, clock, upkeep.censusMillis(), this::doubt);
-    this.repairs = new RepairDesk(upkeep, proposer, views, liveness, clock);
+    this.repairs = new RepairDesk(upkeep, proposer, views, liveness, clock, this::isSeen);
   }
 
   void begin(long term) {
@@ -284,6 +285,26 @@ final class Leader implements SealWorld {
   /** A server said what came of orders. */
   void settled(StoreId store, List<SettledOrder> orders) {
     orders.forEach(each -> repairs.settled(store, each));
+  }
+
+  /**
+   * Whether a replica of a sealed chunk can be let go of: what came back with a backup names
+   * replicas that may be gone, so one has to have been seen by this leader.
+   */
+  boolean isSeen(RowSource rows, ChunkRow row) {
+    ChunkRow.Decision decision = row.decision();
+    if (decision == null || !new ChunkIndex(rows).isRestored(row.id())) {
+      return true;
+    }
+    Registry registry = new Registry(rows);
+    for (StoreId each : decision.valid()) {
+      ServerRow server = registry.row(each);
+      if (doubts.speakAgainst(row.id(), each)
+          || (server != null && liveness.isLive(each, clock.nanos()) && !census.hasSeen(server))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   RepairSummary repairs() {

@@ -9,6 +9,7 @@ import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Proposer;
+import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.BalancePolicy;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ final class RepairDesk {
   private final Views views;
   private final Liveness liveness;
   private final Clock clock;
+  private final BiPredicate<RowSource, ChunkRow> seen;
   private final Refusals refusals = new Refusals();
   private RepairRound round;
   private long dueNanos;
@@ -60,12 +63,13 @@ final class RepairDesk {
     private int underWay;
   }
 
-  RepairDesk(Upkeep upkeep, Proposer proposer, Views views, Liveness liveness, Clock clock) {
+  RepairDesk(Upkeep upkeep, Proposer proposer, Views views, Liveness liveness, Clock clock, BiPredicate<RowSource, ChunkRow> seen) {
     this.upkeep = upkeep;
     this.proposer = proposer;
     this.views = views;
     this.liveness = liveness;
     this.clock = clock;
+    this.seen = seen;
     this.round = new RepairRound(upkeep.copiesPerServer());
     this.dueNanos = clock.nanos();
   }
@@ -128,7 +132,8 @@ final class RepairDesk {
         targets,
         leaving,
         balance(rows, targets),
-        (store, chunk) -> !refusals.mayTake(store, chunk, nowNanos));
+        (store, chunk) -> !refusals.mayTake(store, chunk, nowNanos),
+        row -> seen.test(rows, row));
   }
 
   private @Nullable BalancePolicy balance(RowSource rows, List<Target> targets) {

@@ -194,7 +194,8 @@ final class ServerDesk {
   /**
    * What a server is to do, as of a fresh read; only for the start of it that is registered. A
    * replica of a chunk that still exists is not dropped while no valid one is on a live server: it
-   * might be needed yet.
+   * might be needed yet. Nor one of a chunk that came back with a backup before this leader has seen
+   * the others.
    */
   MasterReply orders(MasterRequest.FetchOrders request) {
     Failed refusal = wrongCluster(request.cluster(), request.store());
@@ -213,14 +214,16 @@ final class ServerDesk {
     long now = clock.nanos();
     ChunkIndex.Drops drops =
         index.drops(
-            request.store(), request.from(), DROPS_LOOKED_AT, max, row -> isReplaced(row, now));
+            request.store(), request.from(), DROPS_LOOKED_AT, max, row -> isReplaced(rows, row, now));
     return new MasterReply.Orders(drops.orders(), index.copies(request.store(), max), drops.next());
   }
 
-  private boolean isReplaced(@Nullable ChunkRow row, long nowNanos) {
+  private boolean isReplaced(RowSource rows, @Nullable ChunkRow row, long nowNanos) {
     ChunkRow.Decision decision = row == null ? null : row.decision();
-    return decision == null
-        || decision.valid().stream().anyMatch(each -> liveness.isLive(each, nowNanos));
+    return row == null
+        || decision == null
+        || (decision.valid().stream().anyMatch(each -> liveness.isLive(each, nowNanos))
+            && leader.isSeen(rows, row));
   }
 
   /** An operator says what a server is to do. */

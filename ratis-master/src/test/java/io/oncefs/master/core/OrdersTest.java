@@ -155,6 +155,23 @@ class OrdersTest {
   }
 
   @Test
+  void aRestoredStateDropsNothingOfAChunkThatIsThere() {
+    FileId gone = state.create("/gone");
+    ChunkId old = state.tail(gone, null).description().chunk();
+    state.seal(old, AT, 1, 2, 3);
+    state.delete("/gone");
+    state.emptyTrash();
+    state.apply(new Command.Reclaim(gone, 10));
+    dismiss(2, 1);
+    assertEquals(List.of(chunk, old), dropped(2));
+    state.restored();
+    assertEquals(List.of(old), dropped(2), "it may have become valid there again, and the only one");
+    assertEquals(new Result.Cleared(1), plan(2), "it can be adopted");
+    settle(2, copies(2).get(0).number(), Kind.COPIED, AT);
+    assertEquals(List.of(store(1), store(2)), valid());
+  }
+
+  @Test
   void aCopyThatIsCompleteAfterAllIsNotGivenUpForItsSilence() {
     plan(4);
     long number = copies(4).get(0).number();
@@ -173,7 +190,8 @@ class OrdersTest {
                             List.of(),
                             Set.of(),
                             null,
-                            (store, each) -> false),
+                            (store, each) -> false,
+                            row -> true),
                         10));
     assertEquals(1, givenUp.size());
     settle(4, number, Kind.COPIED, AT);

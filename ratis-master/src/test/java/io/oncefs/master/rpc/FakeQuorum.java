@@ -73,6 +73,12 @@ final class FakeQuorum {
       this.id = id;
     }
 
+    /** Begins anew as the only voter, from what it has, after the others were lost. */
+    void restore() {
+      AppliedPosition position = new AppliedPosition(term, ++index);
+      tables.apply(position, () -> state.leaveOutIds(1_000));
+    }
+
     /** Whoever listened is gone. */
     void forget() {
       listeners.clear();

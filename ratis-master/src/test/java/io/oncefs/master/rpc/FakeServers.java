@@ -102,6 +102,11 @@ final class FakeServers implements ChunkCalls {
     held.computeIfAbsent(store, each -> new TreeMap<>()).put(chunk, lsn);
   }
 
+  /** What a census finds there is nothing. */
+  void empty(StoreId store) {
+    held.put(store, new TreeMap<>());
+  }
+
   private ChunkReply list(StoreId store, ChunkRequest.ListReplicas list) {
     List<ChunkReply.ReplicaSummary> found = new ArrayList<>();
     held.getOrDefault(store, new TreeMap<>())

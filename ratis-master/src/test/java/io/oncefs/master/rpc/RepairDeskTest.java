@@ -84,7 +84,8 @@ class RepairDeskTest {
             proposer,
             new Views(world.members.get(0).tables()),
             new Liveness(1, 1, host.clock().nanos()),
-            host.clock());
+            host.clock(),
+            (rows, row) -> true);
     proposer.begin(0);
     world.pass(3_000);
     desk.tick();

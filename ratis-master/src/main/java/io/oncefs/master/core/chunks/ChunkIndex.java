@@ -164,6 +164,14 @@ public final class ChunkIndex {
     return source.rows(ChunkTables.UNCONFIRMED).get(new Copy(store, chunk.value())) != null;
   }
 
+  /**
+   * Whether masters that are lost may have known more of this chunk than there is here: where its
+   * replicas are is then to be believed only after their servers were asked.
+   */
+  public boolean isRestored(ChunkId chunk) {
+    return chunk.value() < Counters.read(source, Counter.SPARED_TO);
+  }
+
   /** No chunk with a smaller id is opened any more, nor is one still without its decision. */
   public ChunkId floor() {
     for (ChunkId oldest : Scans.keys(source.rows(ChunkTables.OPEN).scan(null, null), 1)) {

@@ -14,8 +14,11 @@ import io.oncefs.master.model.CopyPlan;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.tables.Cursor;
 import io.oncefs.master.tables.Table;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What single stores are to do about sealed chunks: copies they are to make, and those they are to
@@ -137,6 +140,24 @@ public final class Orders {
     }
     dismiss(row, command.store());
     return new Result.Cleared(1);
+  }
+
+  /**
+   * Takes back the orders to drop copies of chunks that exist. They came from a state that masters
+   * which are lost went on from: a copy that was to be dropped then may have been made anew since,
+   * and be the only one now. Whole ones are adopted again when a census finds them.
+   */
+  public void takeBackDrops() {
+    List<Copy> back = new ArrayList<>();
+    try (Cursor<Copy, Long> all = garbage.scan(null, null)) {
+      while (all.next()) {
+        Copy copy = all.key();
+        if (chunks.get(new ChunkId(copy.chunk())) != null) {
+          back.add(copy);
+        }
+      }
+    }
+    back.forEach(garbage::delete);
   }
 
   /** Copies that no chunk knows of. */

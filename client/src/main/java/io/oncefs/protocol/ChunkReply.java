@@ -208,7 +208,9 @@ public sealed interface ChunkReply {
       /** The server is shutting down, or not ready yet. */
       UNAVAILABLE,
       /** Bytes of an append were damaged on the way: send them again; detail: the seq. */
-      DAMAGED
+      DAMAGED,
+      /** What was asked for takes longer than anybody waits, and is being made: ask again here. */
+      IN_HAND
     }
   }
 }

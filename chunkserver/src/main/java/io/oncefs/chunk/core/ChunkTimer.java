@@ -8,6 +8,8 @@ public enum ChunkTimer {
   SILENCE,
   /** Batch 0 may not have been committed in time. */
   START,
+  /** Requests may have waited too long for the writer table. */
+  KEPT,
   /** Ask for the writer table again. */
   TABLE,
   /** A refused batch 0 may be offered again. */

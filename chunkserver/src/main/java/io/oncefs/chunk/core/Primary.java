@@ -72,6 +72,7 @@ final class Primary {
   private final Pipeline pipeline;
   private final VoteClock voteClock;
   private final TableSearch search;
+  private final StartBound startBound;
   private final List<Kept> kept = new ArrayList<>();
   private final SealQueue untilSealed = new SealQueue();
   private final List<Integer> offerAgain = new ArrayList<>();
@@ -89,6 +90,7 @@ final class Primary {
   private boolean silenceTimer;
   private boolean noticeTimer;
   private boolean startOverdue;
+  private boolean keptTimer;
 
   Primary(Standing standing, Replica own, ChunkDescription chunk, long now) {
     invariant(
@@ -100,6 +102,7 @@ final class Primary {
     this.pipeline = new Pipeline(chunk.replicas().size(), now);
     this.voteClock = new VoteClock(settings);
     this.search = new TableSearch(standing.store(), chunk);
+    this.startBound = new StartBound(settings.startNanos(), now);
   }
 
   /** Begins to learn the writer table. */
@@ -114,6 +117,7 @@ final class Primary {
 
   private void start(WriterTable table, long now, Effects effects) {
     phase = Phase.STARTING;
+    startBound.came(table, now);
     first = new FirstBatch(chunk, table);
     WriterFold fold = WriterFold.of(table, now);
     writers = fold;
@@ -122,6 +126,12 @@ final class Primary {
     changes =
         new WriterChanges(chunk, fold, pipeline, standing.meter(), settings.forgetting(), now);
     pipeline.first(now);
+    if (!startBound.isLarge()) {
+      admitKept(now, effects);
+    }
+  }
+
+  private void admitKept(long now, Effects effects) {
     List<Kept> waited = List.copyOf(kept);
     kept.clear();
     waited.forEach(each -> admit(each.request(), each.answer(), now, effects));
@@ -135,8 +145,10 @@ final class Primary {
       effects.reply(answer, Refusals.notTail(chunk.chunk()));
     } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
       untilSealed.add(answer);
-    } else if (appends == null || table == null) {
-      kept.add(new Kept(request, answer));
+    } else if (appends == null
+        || table == null
+        || (phase == Phase.STARTING && startBound.isLarge())) {
+      keep(new Kept(request, answer), effects);
     } else {
       table.forgetSome(now);
       Verdict verdict =
@@ -144,6 +156,15 @@ final class Primary {
               ? appends.append(append, now)
               : decideOnWriters(table, request, now);
       tell(verdict, answer, effects);
+    }
+  }
+
+  /** Whoever asks is told now and again that this server is there, so that nobody gives it up. */
+  private void keep(Kept request, Effects effects) {
+    kept.add(request);
+    if (!keptTimer) {
+      keptTimer = true;
+      effects.timer(ChunkTimer.KEPT, settings.startNanos() / 2);
     }
   }
 
@@ -177,7 +198,12 @@ final class Primary {
     if (overdue != null && started() && now - overdue.sinceNanos() > silenceNanos()) {
       askSeal(SealReason.REPLICA_SILENT, effects);
     } else if (startOverdue && !started()) {
-      askSeal(SealReason.TAIL_NOT_STARTED, effects);
+      long left = startBound.leftNanos(now);
+      if (left <= 0) {
+        askSeal(SealReason.TAIL_NOT_STARTED, effects);
+      } else {
+        effects.timer(ChunkTimer.START, left);
+      }
     }
     startOverdue = false;
     flush(now, effects);
@@ -315,6 +341,7 @@ final class Primary {
       round.waiting().forEach(each -> effects.reply(each.to(), each.reply()));
       if (phase == Phase.STARTING) {
         phase = Phase.SERVING;
+        admitKept(now, effects);
       }
       round = pipeline.takeCommitted();
     }
@@ -428,6 +455,9 @@ final class Primary {
     }
     if (reply instanceof ChunkReply.Writers found) {
       start(found.table(), now, effects);
+    } else if (reply instanceof Refused refused && refused.code() == Code.IN_HAND) {
+      startBound.comes(now);
+      search.askAgain(effects);
     } else {
       search.ask(effects);
     }
@@ -445,9 +475,14 @@ final class Primary {
         announce(effects);
       }
       case START -> startOverdue = true;
+      case KEPT -> {
+        keptTimer = false;
+        kept.forEach(each -> effects.reply(each.answer(), Refusals.starting(chunk.chunk())));
+        kept.clear();
+      }
       case TABLE -> {
         if (phase == Phase.LEARNING) {
-          search.askMaster(effects);
+          search.goOn(effects);
         }
       }
       case OFFER_AGAIN -> offerAgain(effects);

@@ -75,6 +75,12 @@ public final class Refusals {
             + " they close, next: oncefs writer ls");
   }
 
+  /** Asking again later helps, here and nowhere else. */
+  static Refused starting(ChunkId chunk) {
+    return new Refused(
+        Code.OVERLOADED, 0, chunk + " is waiting for a large writer table; try again shortly");
+  }
+
   static Refused unavailable(String message) {
     return new Refused(Code.UNAVAILABLE, 0, message);
   }

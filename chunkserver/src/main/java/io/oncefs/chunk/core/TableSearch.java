@@ -10,11 +10,13 @@ import java.util.List;
 
 /**
  * Looks for the writer table a new tail inherits: asks the valid replicas of its predecessor one by
- * one, this server first, and after all of them the master where they are by now.
+ * one, this server first, and after all of them the master where they are by now. One that says
+ * that it is putting the table together is asked again, and given time.
  */
 final class TableSearch {
   private static final long MILLISECOND = 1_000_000;
   private static final long ANSWER_NANOS = 1_500 * MILLISECOND;
+  private static final long IN_HAND_NANOS = 10_000 * MILLISECOND;
   private static final long PAUSE_NANOS = 100 * MILLISECOND;
 
   private final StoreId self;
@@ -22,6 +24,7 @@ final class TableSearch {
   private ChunkDescription chunk;
   private int attempt;
   private int next;
+  private boolean inHand;
 
   TableSearch(StoreId self, ChunkDescription chunk) {
     this.self = self;
@@ -33,6 +36,7 @@ final class TableSearch {
   void located(ChunkDescription description) {
     chunk = description;
     next = 0;
+    inHand = false;
     ChunkDescription.Predecessor predecessor = description.predecessor();
     candidates = new ArrayList<>();
     if (predecessor != null) {
@@ -58,12 +62,24 @@ final class TableSearch {
         new Effect.Send(
             candidate.destination(),
             new FetchWriters(predecessor.chunk(), predecessor.sealedAt()),
-            ANSWER_NANOS,
+            inHand ? IN_HAND_NANOS : ANSWER_NANOS,
             new Awaited.Writers(attempt)));
+    inHand = false;
+  }
+
+  /** The candidate asked last has the table in hand: it is asked again after a pause. */
+  void askAgain(Effects effects) {
+    inHand = true;
+    next--;
+    effects.timer(ChunkTimer.TABLE, PAUSE_NANOS);
   }
 
   /** The pause is over. */
-  void askMaster(Effects effects) {
+  void goOn(Effects effects) {
+    if (inHand) {
+      ask(effects);
+      return;
+    }
     effects.add(new Effect.AskMaster(Question.DESCRIBE, new DescribeChunk(chunk.chunk())));
   }
 

@@ -47,6 +47,8 @@ final class Readers {
   private final Outside outside;
   private final EngineMeter meter;
   private final List<EventLoop> loops = new ArrayList<>();
+  private final EventLoop timers;
+  private final WriterTables tables;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger held = new AtomicInteger();
 
@@ -56,6 +58,8 @@ final class Readers {
     this.views = views;
     this.outside = outside;
     this.meter = meter;
+    this.timers = host.newLoop("tables");
+    this.tables = new WriterTables(timers);
     for (int i = 0; i < count; i++) {
       loops.add(host.newLoop("reader-" + i));
     }
@@ -169,15 +173,15 @@ final class Readers {
 
   /** The writer table as of where a chunk is sealed, durably. */
   void writers(ChunkId chunk, Position sealedAt, long heldNanos, Consumer<ChunkReply> answer) {
-    onLoop(
-        chunk,
-        answer,
+    Lookup fold =
         () -> {
           WriterTable table = StoredChunks.writersAsOf(store, chunk, sealedAt, heldNanos);
           return table == null
               ? invalid(chunk + " sealed at " + sealedAt + " has no writer table")
               : new ChunkReply.Writers(table);
-        });
+        };
+    tables.give(
+        new WriterTables.Wanted(chunk, sealedAt), next(), () -> orRefused(chunk, fold), answer);
   }
 
   private ChunkReply found(FindRecords request) throws StoreFailed, StoreDamaged {
@@ -266,6 +270,7 @@ final class Readers {
 
   /** Ends the loops after what they are doing now; runs {@code closed} for each. */
   void close(Runnable closed) {
+    timers.close();
     for (EventLoop each : loops) {
       each.execute(
           () -> {

@@ -21,7 +21,10 @@ import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Digest;
 import io.oncefs.common.Generation;
+import io.oncefs.common.Id128;
 import io.oncefs.common.Position;
+import io.oncefs.common.WriterEpoch;
+import io.oncefs.common.WriterId;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkDescription.Predecessor;
 import io.oncefs.protocol.ChunkInfo;
@@ -37,12 +40,14 @@ import io.oncefs.protocol.ChunkRequest.Fence;
 import io.oncefs.protocol.ChunkRequest.FetchWriters;
 import io.oncefs.protocol.ChunkRequest.OpenChunk;
 import io.oncefs.protocol.ChunkRequest.Sealed;
+import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.SealDecided;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.protocol.WriterTable;
 import java.util.ArrayList;
@@ -335,11 +340,87 @@ class PrimaryTest {
     bench = new CoreBench();
     bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
     Asking append = bench.ask(append(random(1), 0, record(1, "abc")));
-    bench.timer(ChunkTimer.START);
+    bench.later(2_000).timer(ChunkTimer.START);
     assertEquals(SealReason.TAIL_NOT_STARTED, lastAsked().reason());
     append.unanswered();
     bench.masterSays(new SealDecided(CHUNK, Position.ZERO, null));
     assertEquals(Code.NOT_TAIL, append.refused());
+  }
+
+  private static final Refused IN_HAND = new Refused(Code.IN_HAND, 0, "in hand");
+
+  @Test
+  void aTableThatIsInHandIsWaitedForAndAskedForAgainWhereItIs() {
+    bench = new CoreBench();
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND), CoreBench.at(THIRD))));
+    bench.later(1_000).answers(SECOND, IN_HAND);
+    bench.later(100).timer(ChunkTimer.TABLE);
+    assertEquals(SECOND, bench.sent.get(0).to().store());
+    assertTrue(bench.sent.get(0).timeoutNanos() > 5_000 * CoreBench.MILLISECOND);
+    bench.later(900).timer(ChunkTimer.START);
+    assertEquals(List.of(), bench.asked, "it makes progress");
+    bench.later(3_000).answers(SECOND, new ChunkReply.Writers(WriterTable.EMPTY));
+    bench.everybodyStores();
+    bench.later(20_000).timer(ChunkTimer.START);
+    assertEquals(List.of(), bench.asked, "it has started");
+  }
+
+  @Test
+  void aTableThatIsInHandForTooLongIsGivenUp() {
+    bench = new CoreBench();
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    for (int i = 0; i < 60; i++) {
+      bench.later(900).answers(SECOND, IN_HAND);
+      bench.later(100).timer(ChunkTimer.TABLE);
+    }
+    bench.timer(ChunkTimer.START);
+    assertEquals(SealReason.TAIL_NOT_STARTED, lastAsked().reason());
+  }
+
+  private static WriterTable tableOf(int writers) {
+    WriterFold fold = WriterFold.of(WriterTable.EMPTY);
+    for (int i = 1; i <= writers; i++) {
+      fold.fold(
+          new ChunkId(4),
+          1,
+          new IdempotencyRecord(
+              RecordKind.APPEND,
+              WriterId.random(new Id128(8, i)),
+              new WriterEpoch(0),
+              0,
+              1,
+              0,
+              0,
+              1,
+              0),
+          0);
+    }
+    return fold.table();
+  }
+
+  @Test
+  void aLargeTableHasTheTimeItNeedsAndWhoWaitsForItIsToldSo() {
+    bench = new CoreBench();
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    Asking early = bench.ask(append(random(1), 0, record(1, "abc")));
+    bench.later(1_000).answers(SECOND, new ChunkReply.Writers(tableOf(80_000)));
+    bench.timer(ChunkTimer.KEPT);
+    assertEquals(Code.OVERLOADED, early.refused(), "so the client does not give this server up");
+    Asking late = bench.ask(append(random(1), 0, record(1, "abc")));
+    bench.later(1_000).timer(ChunkTimer.START);
+    assertEquals(List.of(), bench.asked, "ten megabytes take their time");
+    bench.everybodyStores().everybodyStores();
+    late.answered(Appended.class);
+    assertEquals(List.of(), bench.asked);
+  }
+
+  @Test
+  void aLargeTableThatIsNotStoredInItsTimeIsGivenUp() {
+    bench = new CoreBench();
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    bench.later(1_000).answers(SECOND, new ChunkReply.Writers(tableOf(80_000)));
+    bench.later(6_000).timer(ChunkTimer.START);
+    assertEquals(SealReason.TAIL_NOT_STARTED, lastAsked().reason());
   }
 
   @Test

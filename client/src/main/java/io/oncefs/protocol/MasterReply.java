@@ -132,8 +132,12 @@ public sealed interface MasterReply {
     }
   }
 
-  /** To Identify. */
-  record Identity(ClusterId cluster, String nodeId, boolean leader, String version)
+  /**
+   * To Identify.
+   *
+   * @param room whether its disk has room enough to lead
+   */
+  record Identity(ClusterId cluster, String nodeId, boolean leader, boolean room, String version)
       implements MasterReply {}
 
   /**

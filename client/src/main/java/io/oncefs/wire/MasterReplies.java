@@ -208,6 +208,7 @@ final class MasterReplies {
         .setCluster(Values.write(identity.cluster().id()))
         .setNodeId(identity.nodeId())
         .setLeader(identity.leader())
+        .setHasRoom(identity.room())
         .setVersion(identity.version())
         .build();
   }
@@ -218,6 +219,7 @@ final class MasterReplies {
             Values.readId("identity.cluster", identity.hasCluster(), identity.getCluster())),
         Bounds.text(Limits.NAME_BYTES_MAX, "node id", identity.getNodeId()),
         identity.getLeader(),
+        identity.getHasRoom(),
         Bounds.text(Limits.NAME_BYTES_MAX, "version", identity.getVersion()));
   }
 

@@ -15,11 +15,13 @@ import io.oncefs.master.rpc.NodeSettings;
 import io.oncefs.master.rpc.NodeStatus;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.rocksdb.RocksTables;
+import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.FaultHandler;
 import io.oncefs.runtime.real.DirectoryLock;
 import io.oncefs.runtime.real.RealHost;
 import io.oncefs.wire.BindAddress;
 import io.oncefs.wire.GrpcChunkCalls;
+import io.oncefs.wire.GrpcMasterCalls;
 import io.oncefs.wire.GrpcServer;
 import io.oncefs.wire.Network;
 import java.io.IOException;
@@ -40,6 +42,8 @@ public final class MasterServer implements AutoCloseable {
   private final TableStore tables;
   private final RatisCommandLog log;
   private final GrpcChunkCalls calls;
+  private final GrpcMasterCalls masters;
+  private final EventLoop handovers;
   private final MasterNode node;
   private final GrpcServer server;
 
@@ -51,6 +55,8 @@ public final class MasterServer implements AutoCloseable {
       TableStore tables,
       RatisCommandLog log,
       GrpcChunkCalls calls,
+      GrpcMasterCalls masters,
+      EventLoop handovers,
       MasterNode node,
       GrpcServer server) {
     this.config = config;
@@ -60,6 +66,8 @@ public final class MasterServer implements AutoCloseable {
     this.tables = tables;
     this.log = log;
     this.calls = calls;
+    this.masters = masters;
+    this.handovers = handovers;
     this.node = node;
     this.server = server;
   }
@@ -99,9 +107,13 @@ public final class MasterServer implements AutoCloseable {
                   tables,
                   new MasterMetrics(metrics)));
       node.start();
+      GrpcMasterCalls masters = opened.keep(new GrpcMasterCalls(network));
+      EventLoop handovers = opened.keep(host.newLoop("handover"));
+      new Handover(handovers, log, log, masters, new KnownMasters(log)::address).start();
       BindAddress bind = new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
       GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
-      return new MasterServer(config, lock, metrics, network, tables, log, calls, node, server);
+      return new MasterServer(
+          config, lock, metrics, network, tables, log, calls, masters, handovers, node, server);
     } catch (IOException | RuntimeException failed) {
       opened.closeAll(failed);
       throw failed;
@@ -150,6 +162,7 @@ public final class MasterServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    handovers.close();
     node.close();
     log.close();
     end();
@@ -157,6 +170,7 @@ public final class MasterServer implements AutoCloseable {
 
   /** Ends at once: no goodbye to the other masters, nothing flushed that is not durable yet. */
   public void kill() {
+    handovers.close();
     node.close();
     server.kill();
     log.kill();
@@ -165,6 +179,7 @@ public final class MasterServer implements AutoCloseable {
 
   private void end() {
     calls.close();
+    masters.close();
     tables.close();
     network.close();
     try {

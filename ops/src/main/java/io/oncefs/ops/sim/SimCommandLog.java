@@ -243,6 +243,11 @@ final class SimCommandLog implements CommandLog {
   }
 
   @Override
+  public boolean hasRoom() {
+    return true;
+  }
+
+  @Override
   public void listen(LeadershipListener listener) {
     listeners.add(listener);
     if (isReadyLeader()) {

@@ -34,6 +34,12 @@ public interface CommandLog extends AutoCloseable {
   boolean isReadyLeader();
 
   /**
+   * Whether this node's disk has room for what a leader logs. One that has none refuses commands as
+   * unavailable.
+   */
+  boolean hasRoom();
+
+  /**
    * Calls the listener at each change from now on, in order, one call at a time; at once if this
    * node is a ready leader already.
    */

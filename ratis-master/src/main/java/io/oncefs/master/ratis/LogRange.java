@@ -88,7 +88,15 @@ record LogRange(long first, long last) {
     return readFile(file, entry -> {});
   }
 
+  /** A file that was made when the disk was full has nothing in it, not even its header. */
+  private static boolean wasNeverWritten(Path file) throws IOException {
+    return Files.size(file) == 0 && OPEN.matcher(file.getFileName().toString()).matches();
+  }
+
   private static int readFile(Path file, Consumer<LogEntryProto> entries) throws IOException {
+    if (wasNeverWritten(file)) {
+      return 0;
+    }
     try {
       return LogSegment.readSegmentFile(
           file.toFile(),

@@ -37,12 +37,38 @@ final class LogRoom {
     }
   }
 
+  /**
+   * Refuses a directory whose disk is so full that the log cannot even be opened.
+   *
+   * @throws StorageRefused naming what to do
+   */
+  static void require(Path directory, long bytes) throws IOException {
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (free < bytes) {
+      throw new StorageRefused(
+          StorageRefused.Reason.DISK_FULL,
+          directory,
+          "its disk is full",
+          (bytes >> 20) + " MiB free",
+          (free >> 20) + " MiB",
+          "make room there, then start it again");
+    }
+  }
+
+  /** For whoever finds this process ended. */
+  String remedy() {
+    return "its disk is full, make room for "
+        + directory
+        + ", then start this master again with the line it was started with; it catches up by"
+        + " itself";
+  }
+
   /** For whoever is refused. */
   String problem() {
     return "the disk of the leading master is full: fewer than "
         + (reserveBytes >> 20)
         + " MiB are free for "
         + directory
-        + "; make room there, or let another master lead with `oncefs raft transfer`";
+        + "; another master with room is asked to lead, if there is one; else make room there";
   }
 }

@@ -28,6 +28,9 @@ import org.apache.ratis.util.SizeInBytes;
  * what that step made.
  */
 public final class MasterStorage {
+  /** A new file of the log, what the tables have yet to write, and some for the next snapshot. */
+  private static final long START_BYTES_MIN = 32L << 20;
+
   private static final String RAFT = "raft";
   private static final String TABLES = "tables";
   private static final int ID_DIGITS = 8;
@@ -181,6 +184,7 @@ public final class MasterStorage {
     } else {
       requireEqual(Reason.OTHER_NODE, directory, "master", self.address(), identity.address());
     }
+    LogRoom.require(directory, START_BYTES_MIN);
     MasterStorage storage =
         new MasterStorage(
             directory, identity, new Member(identity.node(), self.host(), self.port()));

@@ -15,15 +15,17 @@ final class RaftFaults {
   }
 
   private final FaultHandler handler;
+  private final LogRoom room;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
-  RaftFaults(FaultHandler handler) {
+  RaftFaults(FaultHandler handler, LogRoom room) {
     this.handler = handler;
+    this.room = room;
   }
 
   void fatal(String what, Throwable cause) {
     if (state.compareAndSet(State.RUNNING, State.FAILED)) {
-      handler.fatal(what, cause);
+      handler.fatal(room.isThere() ? what : what + ": " + room.remedy(), cause);
     }
   }
 

@@ -74,7 +74,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.snapshots = snapshots;
     this.loops = loops;
     this.room = LogRoom.in(storage.raft(), config.sizes());
-    this.faults = new RaftFaults(host.faults());
+    this.faults = new RaftFaults(host.faults(), room);
     this.provenReads = new ProvenReads(loops.answers());
     this.reads = new ReadRounds(this::readRound, loops.answers());
     ClientId ourselves = ClientId.valueOf(uuid(host.entropy().nextId()));
@@ -289,6 +289,11 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   public boolean isReadyLeader() {
     DivisionInfo info = division.getInfo();
     return faults.isRunning() && info.isLeader() && info.isLeaderReady();
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return room.isThere();
   }
 
   @Override

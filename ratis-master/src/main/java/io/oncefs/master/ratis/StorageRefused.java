@@ -37,7 +37,9 @@ public final class StorageRefused extends IOException {
     /** The tables hold entries that the log no longer has: what it promised to keep is gone. */
     LOG_SHORTER_THAN_TABLES,
     /** Entries between the tables and the beginning of the log are gone. */
-    LOG_BEGINS_TOO_LATE
+    LOG_BEGINS_TOO_LATE,
+    /** There is no room to open the log; nothing is wrong with what is there. */
+    DISK_FULL
   }
 
   private final Reason reason;

@@ -198,6 +198,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
               settings.cluster(),
               settings.node().value(),
               log.isReadyLeader(),
+              log.hasRoom(),
               settings.version()));
     } else {
       throw new InvariantBroken("a request of no known kind: " + request);

@@ -171,6 +171,11 @@ final class FakeQuorum {
     }
 
     @Override
+    public boolean hasRoom() {
+      return true;
+    }
+
+    @Override
     public void listen(LeadershipListener listener) {
       listeners.add(listener);
       if (leader == this) {

@@ -54,6 +54,11 @@ class RepairDeskTest {
     }
 
     @Override
+    public boolean hasRoom() {
+      return true;
+    }
+
+    @Override
     public void listen(LeadershipListener listener) {
       other.listen(listener);
     }

@@ -43,7 +43,9 @@ public record ChunkConfig(
                 config.getInt("readers"),
                 config.getBytes("queue-bytes"),
                 config.getInt("queue-requests")),
-            CoreSettings.DEFAULT.withPipelineDepth(config.getInt("pipeline")),
+            CoreSettings.DEFAULT
+                .withPipelineDepth(config.getInt("pipeline"))
+                .withTableBytes(config.getBytes("writer-table-bytes")),
             new CopySettings(config.getInt("copies"), config.getBytes("copy-bytes-per-second")),
             new ScrubSettings(
                 config.getBytes("scrub-bytes-per-second"),

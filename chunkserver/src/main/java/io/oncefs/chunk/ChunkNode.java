@@ -3,10 +3,12 @@ package io.oncefs.chunk;
 import io.oncefs.chunk.core.CoreMeter;
 import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.core.Standing;
+import io.oncefs.chunk.core.TableBudget;
 import io.oncefs.chunk.engine.Committer;
 import io.oncefs.chunk.engine.Engine;
 import io.oncefs.chunk.engine.EngineMeter;
 import io.oncefs.chunk.engine.Outside;
+import io.oncefs.chunk.engine.TableMemory;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
@@ -67,6 +69,7 @@ public final class ChunkNode implements ChunkService {
   private final ChunkStore store;
   private final ChunkCalls calls;
   private final NodeSettings settings;
+  private final TableMemory tables;
   private final Engine engine;
   private final EventLoop control;
   private final LeaderLink leader;
@@ -108,8 +111,9 @@ public final class ChunkNode implements ChunkService {
         new Heartbeats(control, host, masters, store, lease, members, settings.heartbeatNanos());
     this.registration = new Registration(leader, store, members);
     this.clusterCheck = new ClusterCheck(control, masters, store.cluster(), members);
-    this.engine =
-        new Engine(host, store, committer, new Here(meter), new Others(), meter, settings.engine());
+    this.tables = new TableMemory(settings.core().tableBytes());
+    Standing here = new Here(meter, tables);
+    this.engine = new Engine(host, store, committer, here, new Others(), meter, settings.engine());
     this.reclaiming = new Reclaiming(host, store);
     Copier copier = new Copier(control, host, calls, store, engine, settings.copies());
     this.damage = new DamageReports(control, leader, store.store());
@@ -167,6 +171,11 @@ public final class ChunkNode implements ChunkService {
         });
   }
 
+  /** What the writer tables of all chunks it leads take in memory. */
+  public long writerTableBytes() {
+    return tables.usedBytes();
+  }
+
   public NodeStatus status() {
     return new NodeStatus(
         store.cluster(),
@@ -185,9 +194,11 @@ public final class ChunkNode implements ChunkService {
     private final CoreMeter meter;
     private final StoreId storeId = store.store();
     private final Generation generation = store.generation();
+    private final TableBudget tables;
 
-    Here(CoreMeter meter) {
+    Here(CoreMeter meter, TableBudget tables) {
       this.meter = meter;
+      this.tables = tables;
     }
 
     @Override
@@ -223,6 +234,11 @@ public final class ChunkNode implements ChunkService {
     @Override
     public CoreSettings settings() {
       return settings.core();
+    }
+
+    @Override
+    public TableBudget tables() {
+      return tables;
     }
   }
 

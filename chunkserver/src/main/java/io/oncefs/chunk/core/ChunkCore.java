@@ -236,10 +236,17 @@ public final class ChunkCore {
   public void onDrop(Consumer<ChunkReply> answer, Effects effects) {
     if (primary != null) {
       primary.sealed(effects);
-      primary = null;
+      endPrimary();
     }
     refuseParked(Refusals.notTail(chunk), effects);
     replica.drop(new Effect.Reply(answer, new ChunkReply.Done()), effects);
+  }
+
+  private void endPrimary() {
+    if (primary != null) {
+      primary.end();
+      primary = null;
+    }
   }
 
   /** More of a copy that the master has ordered; answered with where it stands then. */
@@ -341,7 +348,7 @@ public final class ChunkCore {
     if (timer == ChunkTimer.LOOKUP) {
       lookupOverdue = true;
     } else if (timer == ChunkTimer.RETIRE) {
-      primary = null;
+      endPrimary();
       holds = false;
     } else if (primary != null) {
       primary.onTimer(timer, effects);

@@ -10,6 +10,8 @@ public enum ChunkTimer {
   START,
   /** Requests may have waited too long for the writer table. */
   KEPT,
+  /** Memory for writer tables may have become scarce. */
+  TABLE_MEMORY,
   /** Ask for the writer table again. */
   TABLE,
   /** A refused batch 0 may be offered again. */

@@ -15,6 +15,7 @@ import static io.oncefs.common.Checks.argument;
  * @param retireNanos how long a sealed chunk's primary keeps the writer table at hand, and its
  *     replicas how long they had it
  * @param forgetting when writers are forgotten
+ * @param tableBytes what the writer tables of all chunks it leads may take in memory
  */
 public record CoreSettings(
     int pipelineDepth,
@@ -24,7 +25,8 @@ public record CoreSettings(
     long startNanos,
     long sealWaitNanos,
     long retireNanos,
-    Forgetting forgetting) {
+    Forgetting forgetting,
+    long tableBytes) {
   private static final long MILLISECOND = 1_000_000;
 
   public static final CoreSettings DEFAULT =
@@ -36,7 +38,8 @@ public record CoreSettings(
           2_000 * MILLISECOND,
           2_000 * MILLISECOND,
           10_000 * MILLISECOND,
-          Forgetting.DEFAULT);
+          Forgetting.DEFAULT,
+          96L << 20);
 
   public CoreSettings {
     argument(pipelineDepth >= 1, "at least one batch is under way at a time");
@@ -57,7 +60,21 @@ public record CoreSettings(
         startNanos,
         sealWaitNanos,
         retireNanos,
-        forgetting);
+        forgetting,
+        tableBytes);
+  }
+
+  public CoreSettings withTableBytes(long bytes) {
+    return new CoreSettings(
+        pipelineDepth,
+        commitNoticeNanos,
+        silenceMinNanos,
+        silenceMaxNanos,
+        startNanos,
+        sealWaitNanos,
+        retireNanos,
+        forgetting,
+        bytes);
   }
 
   public CoreSettings withForgetting(Forgetting ages) {
@@ -69,6 +86,7 @@ public record CoreSettings(
         startNanos,
         sealWaitNanos,
         retireNanos,
-        ages);
+        ages,
+        tableBytes);
   }
 }

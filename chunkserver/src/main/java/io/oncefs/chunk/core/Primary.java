@@ -73,6 +73,7 @@ final class Primary {
   private final VoteClock voteClock;
   private final TableSearch search;
   private final StartBound startBound;
+  private final TableShare share;
   private final List<Kept> kept = new ArrayList<>();
   private final SealQueue untilSealed = new SealQueue();
   private final List<Integer> offerAgain = new ArrayList<>();
@@ -91,6 +92,11 @@ final class Primary {
   private boolean noticeTimer;
   private boolean startOverdue;
   private boolean keptTimer;
+  private boolean memoryTimer;
+  private boolean memoryDue;
+
+  /** Ends though there is room in it: nobody need go on with the file at once. */
+  private boolean forMemory;
 
   Primary(Standing standing, Replica own, ChunkDescription chunk, long now) {
     invariant(
@@ -103,6 +109,7 @@ final class Primary {
     this.voteClock = new VoteClock(settings);
     this.search = new TableSearch(standing.store(), chunk);
     this.startBound = new StartBound(settings.startNanos(), now);
+    this.share = new TableShare(standing.tables(), now);
   }
 
   /** Begins to learn the writer table. */
@@ -117,9 +124,14 @@ final class Primary {
 
   private void start(WriterTable table, long now, Effects effects) {
     phase = Phase.STARTING;
+    WriterFold fold = WriterFold.of(table, now);
+    if (!share.hasRoom(fold.memoryBytes())) {
+      // Another server may have the memory for it; the master asks one.
+      askSeal(SealReason.TAIL_NOT_STARTED, effects);
+      return;
+    }
     startBound.came(table, now);
     first = new FirstBatch(chunk, table);
-    WriterFold fold = WriterFold.of(table, now);
     writers = fold;
     writersSinceNanos = now;
     admission = new Admission(chunk, fold, pipeline, standing.meter());
@@ -151,6 +163,7 @@ final class Primary {
       keep(new Kept(request, answer), effects);
     } else {
       table.forgetSome(now);
+      share.used(now);
       Verdict verdict =
           request instanceof Append append
               ? appends.append(append, now)
@@ -206,6 +219,11 @@ final class Primary {
       }
     }
     startOverdue = false;
+    if (memoryDue && phase == Phase.SERVING && share.mustGo(now)) {
+      forMemory = true;
+      phase = Phase.CLOSING;
+    }
+    countTable(effects);
     flush(now, effects);
     if (phase == Phase.SERVING && !leaderAsked && pipeline.isDue(chunk)) {
       leaderAsked = true;
@@ -223,6 +241,24 @@ final class Primary {
     if (phase == Phase.CLOSING && pipeline.isIdle()) {
       close(effects);
     }
+  }
+
+  private void countTable(Effects effects) {
+    WriterFold fold = writers;
+    if (fold != null) {
+      share.is(fold.memoryBytes());
+    }
+    if (share.isLarge() && !memoryTimer && phase.compareTo(Phase.SEALING) < 0) {
+      memoryTimer = true;
+      effects.timer(ChunkTimer.TABLE_MEMORY, settings.retireNanos());
+    }
+    memoryDue = false;
+  }
+
+  /** It is let go of: its table leaves memory. */
+  void end() {
+    writers = null;
+    share.end();
   }
 
   /** A master leads: a chunk that is due may end, the next one will follow at once. */
@@ -341,6 +377,7 @@ final class Primary {
       round.waiting().forEach(each -> effects.reply(each.to(), each.reply()));
       if (phase == Phase.STARTING) {
         phase = Phase.SERVING;
+        first = null;
         admitKept(now, effects);
       }
       round = pipeline.takeCommitted();
@@ -352,7 +389,8 @@ final class Primary {
     Position at = pipeline.committedAt();
     invariant(own.staged().equals(at), "%s: own replica at %s, c is %s", chunk, own.staged(), at);
     phase = Phase.SEALING;
-    SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, new CleanSeal(at), true);
+    boolean wanted = !forMemory || !untilSealed.isEmpty();
+    SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, new CleanSeal(at), wanted);
     own.fenceThen(new Effect.AskMaster(Question.SEAL, seal), effects);
     asked(SealReason.CHUNK_FULL, effects);
   }
@@ -475,6 +513,10 @@ final class Primary {
         announce(effects);
       }
       case START -> startOverdue = true;
+      case TABLE_MEMORY -> {
+        memoryTimer = false;
+        memoryDue = true;
+      }
       case KEPT -> {
         keptTimer = false;
         kept.forEach(each -> effects.reply(each.answer(), Refusals.starting(chunk.chunk())));

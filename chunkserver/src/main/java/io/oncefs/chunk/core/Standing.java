@@ -22,4 +22,7 @@ public interface Standing {
   CoreMeter meter();
 
   CoreSettings settings();
+
+  /** What writer tables may take in memory; the same for all cores of a server. */
+  TableBudget tables();
 }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The work per record does not depend on the number of rows, spread over many records.
  */
 public final class WriterFold {
+  private static final long ENTRY_MEMORY_BYTES = 300;
+  private static final long RESULT_MEMORY_BYTES = 64;
+
   private final Map<WriterId, WriterEntry> entries;
   private final int resultsMax;
   private WriterEpoch lastEpoch;
@@ -156,6 +159,11 @@ public final class WriterFold {
       }
     }
     return due;
+  }
+
+  /** About what it takes in memory. */
+  long memoryBytes() {
+    return entries.size() * ENTRY_MEMORY_BYTES + results * RESULT_MEMORY_BYTES + idBytes;
   }
 
   @Nullable WriterEntry find(WriterId writer) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.oncefs.chunk.engine.TableMemory;
 import io.oncefs.chunk.store.Change;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
@@ -308,6 +309,7 @@ final class CoreBench {
     long floor;
     boolean registered = true;
     boolean leaseHolds = true;
+    TableMemory tables = new TableMemory(64L << 20);
 
     @Override
     public StoreId store() {
@@ -342,6 +344,11 @@ final class CoreBench {
     @Override
     public CoreSettings settings() {
       return CoreSettings.DEFAULT;
+    }
+
+    @Override
+    public TableBudget tables() {
+      return tables;
     }
   }
 }

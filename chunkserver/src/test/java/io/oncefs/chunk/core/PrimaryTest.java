@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.chunk.core.CoreBench.Asking;
+import io.oncefs.chunk.engine.TableMemory;
 import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.common.ChunkId;
@@ -421,6 +422,57 @@ class PrimaryTest {
     bench.later(1_000).answers(SECOND, new ChunkReply.Writers(tableOf(80_000)));
     bench.later(6_000).timer(ChunkTimer.START);
     assertEquals(SealReason.TAIL_NOT_STARTED, lastAsked().reason());
+  }
+
+  // Memory for writer tables.
+
+  @Test
+  void aLargeTableForWhichThereIsNoMemoryIsLeftToAnotherServer() {
+    bench = new CoreBench();
+    bench.standing.tables = new TableMemory(1 << 20);
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    bench.answers(SECOND, new ChunkReply.Writers(tableOf(10_000)));
+    assertEquals(SealReason.TAIL_NOT_STARTED, lastAsked().reason());
+    assertEquals(0, bench.standing.tables.usedBytes());
+  }
+
+  @Test
+  void underPressureAChunkThatNobodyUsesIsSealedAndItsTableLeavesMemory() {
+    bench = new CoreBench();
+    bench.standing.tables = new TableMemory(5 << 20);
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    bench.answers(SECOND, new ChunkReply.Writers(tableOf(10_000)));
+    bench.everybodyStores().everybodyStores();
+    long used = bench.standing.tables.usedBytes();
+    assertTrue(used > 10_000 * 300, "it is counted: " + used);
+    bench.later(11_000).timer(ChunkTimer.TABLE_MEMORY);
+    assertEquals(List.of(), bench.asked, "there is enough");
+    bench.standing.tables.grown(1 << 20);
+    bench.timer(ChunkTimer.TABLE_MEMORY);
+    bench.durable();
+    SealChunk seal = lastAsked();
+    assertNotNull(seal.clean(), "nothing is lost");
+    assertTrue(!seal.wantTail(), "nobody waits");
+    bench.ask(new Sealed(CHUNK, seal.clean().at()));
+    bench.drain().durable();
+    bench.timer(ChunkTimer.RETIRE);
+    assertEquals(1 << 20, bench.standing.tables.usedBytes());
+  }
+
+  @Test
+  void underPressureAChunkInUseGoesOnUntilThereIsTooMuch() {
+    bench = new CoreBench();
+    bench.standing.tables = new TableMemory(5 << 20);
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    bench.answers(SECOND, new ChunkReply.Writers(tableOf(10_000)));
+    bench.everybodyStores().everybodyStores();
+    bench.standing.tables.grown(1 << 20);
+    bench.later(9_000).timer(ChunkTimer.TABLE_MEMORY);
+    assertEquals(List.of(), bench.asked);
+    bench.standing.tables.grown(1 << 20);
+    bench.timer(ChunkTimer.TABLE_MEMORY);
+    bench.durable();
+    assertNotNull(lastAsked().clean());
   }
 
   @Test

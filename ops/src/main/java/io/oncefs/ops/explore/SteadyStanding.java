@@ -3,6 +3,7 @@ package io.oncefs.ops.explore;
 import io.oncefs.chunk.core.CoreMeter;
 import io.oncefs.chunk.core.CoreSettings;
 import io.oncefs.chunk.core.Standing;
+import io.oncefs.chunk.core.TableBudget;
 import io.oncefs.common.Generation;
 import io.oncefs.common.StoreId;
 
@@ -31,5 +32,10 @@ record SteadyStanding(StoreId store, Generation generation) implements Standing 
   @Override
   public CoreSettings settings() {
     return CoreSettings.DEFAULT;
+  }
+
+  @Override
+  public TableBudget tables() {
+    return TableBudget.UNBOUNDED;
   }
 }

@@ -74,7 +74,9 @@ final class Doubts {
     }
   }
 
-  /** Whether something speaks against a replica of the chunk, or there may be more than is known. */
+  /**
+   * Whether something speaks against a replica of the chunk, or there may be more than is known.
+   */
   boolean speakAgainst(ChunkId chunk, StoreId store) {
     return known.size() >= WAITING_MAX
         || hopeless.contains(chunk)

@@ -63,7 +63,13 @@ final class RepairDesk {
     private int underWay;
   }
 
-  RepairDesk(Upkeep upkeep, Proposer proposer, Views views, Liveness liveness, Clock clock, BiPredicate<RowSource, ChunkRow> seen) {
+  RepairDesk(
+      Upkeep upkeep,
+      Proposer proposer,
+      Views views,
+      Liveness liveness,
+      Clock clock,
+      BiPredicate<RowSource, ChunkRow> seen) {
     this.upkeep = upkeep;
     this.proposer = proposer;
     this.views = views;

@@ -194,8 +194,8 @@ final class ServerDesk {
   /**
    * What a server is to do, as of a fresh read; only for the start of it that is registered. A
    * replica of a chunk that still exists is not dropped while no valid one is on a live server: it
-   * might be needed yet. Nor one of a chunk that came back with a backup before this leader has seen
-   * the others.
+   * might be needed yet. Nor one of a chunk that came back with a backup before this leader has
+   * seen the others.
    */
   MasterReply orders(MasterRequest.FetchOrders request) {
     Failed refusal = wrongCluster(request.cluster(), request.store());
@@ -214,7 +214,11 @@ final class ServerDesk {
     long now = clock.nanos();
     ChunkIndex.Drops drops =
         index.drops(
-            request.store(), request.from(), DROPS_LOOKED_AT, max, row -> isReplaced(rows, row, now));
+            request.store(),
+            request.from(),
+            DROPS_LOOKED_AT,
+            max,
+            row -> isReplaced(rows, row, now));
     return new MasterReply.Orders(drops.orders(), index.copies(request.store(), max), drops.next());
   }
 

@@ -165,7 +165,8 @@ class OrdersTest {
     dismiss(2, 1);
     assertEquals(List.of(chunk, old), dropped(2));
     state.restored();
-    assertEquals(List.of(old), dropped(2), "it may have become valid there again, and the only one");
+    assertEquals(
+        List.of(old), dropped(2), "it may have become valid there again, and the only one");
     assertEquals(new Result.Cleared(1), plan(2), "it can be adopted");
     settle(2, copies(2).get(0).number(), Kind.COPIED, AT);
     assertEquals(List.of(store(1), store(2)), valid());

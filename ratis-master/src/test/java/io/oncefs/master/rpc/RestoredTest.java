@@ -58,8 +58,7 @@ class RestoredTest {
   private Orders orders(StoreId store) {
     return world.ask(
         world.leader(),
-        new MasterRequest.FetchOrders(
-            World.CLUSTER, store, new Generation(1), new ChunkId(1), 100),
+        new MasterRequest.FetchOrders(World.CLUSTER, store, new Generation(1), new ChunkId(1), 100),
         Orders.class);
   }
 

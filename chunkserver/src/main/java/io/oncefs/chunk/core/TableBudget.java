@@ -1,0 +1,48 @@
+package io.oncefs.chunk.core;
+
+/**
+ * What the writer tables of all chunks that a server leads may take in memory together. Each
+ * primary counts its own.
+ *
+ * <p>Under pressure chunks that nobody appends to are sealed: their tables are on disk, and the
+ * file goes on from there when somebody comes. Beyond the budget no large table is taken in, so
+ * that the file goes on at another server, and large ones that are in use are sealed.
+ */
+public interface TableBudget {
+  /** Tables up to this size are counted, and never in question. */
+  long SMALL_BYTES = 256L << 10;
+
+  /** Counts nothing, and has room for everything. */
+  TableBudget UNBOUNDED =
+      new TableBudget() {
+        @Override
+        public void grown(long bytes) {}
+
+        @Override
+        public boolean hasRoom(long bytes) {
+          return true;
+        }
+
+        @Override
+        public boolean isExceeded() {
+          return false;
+        }
+
+        @Override
+        public boolean isTight() {
+          return false;
+        }
+      };
+
+  /** A table has grown by so much; less than nothing if it shrank or is gone. */
+  void grown(long bytes);
+
+  /** Whether a table of this size may be taken in; a small one always may. */
+  boolean hasRoom(long bytes);
+
+  /** Whether there is too much. */
+  boolean isExceeded();
+
+  /** Whether there will soon be too much. */
+  boolean isTight();
+}

@@ -28,7 +28,13 @@ final class MetaBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Target.Ready ready = target.open()) {
+    try (Target.Ready ready = target.openAsItIs()) {
+      if (!target.warmup().isZero()) {
+        String root = target.freshPath("warm");
+        report.say("warming up");
+        Metadata.warmUp(ready.fs(), root, target.warmup(), ready.processes());
+        ready.fs().delete(root, true);
+      }
       for (int each : threads) {
         String root = target.freshPath("meta");
         report.say("measuring " + each + " threads");

@@ -41,8 +41,10 @@ final class Target {
       paramLabel = "N",
       defaultValue = "40",
       description = {
-        "Seconds of appends before anything is measured, as the peers' harness does it: 64",
-        "outstanding, 1 KiB each, so that the compilers settle; default ${DEFAULT-VALUE}."
+        "Seconds of work before anything is measured, so that the compilers settle: 64 outstanding",
+        "appends of 1 KiB, as the peers' harness does it; for meta as long of creating as of"
+            + " asking.",
+        "Default ${DEFAULT-VALUE}."
       })
   private int warmup;
 
@@ -54,16 +56,22 @@ final class Target {
 
   private final Clock clock = new RealHost(new HaltOnFault()).clock();
 
-  /** Starts it, if it is to be started, and warms it up. */
+  /** Starts it, if it is to be started, and warms it up with appends. */
   Ready open() throws Exception {
-    Ready ready = found();
+    Ready ready = openAsItIs();
     if (warmup > 0) {
-      AppendBench.warmUp(ready.fs(), freshPath("warm"), Duration.ofSeconds(warmup), clock);
+      AppendBench.warmUp(ready.fs(), freshPath("warm"), warmup(), clock);
     }
     return ready;
   }
 
-  private Ready found() throws Exception {
+  /** How long it is to be warmed up by who does that with work of its own. */
+  Duration warmup() {
+    return Duration.ofSeconds(warmup);
+  }
+
+  /** Starts it, if it is to be started; appends would not warm up what is to be measured. */
+  Ready openAsItIs() throws Exception {
     Processes processes = new Processes(clock);
     Path directory = local;
     if (directory == null) {

@@ -136,8 +136,10 @@ public sealed interface MasterReply {
    * To Identify.
    *
    * @param room whether its disk has room enough to lead
+   * @param term the node has not voted in a later one when it answers; -1 if it does not say
    */
-  record Identity(ClusterId cluster, String nodeId, boolean leader, boolean room, String version)
+  record Identity(
+      ClusterId cluster, String nodeId, boolean leader, boolean room, String version, long term)
       implements MasterReply {}
 
   /**

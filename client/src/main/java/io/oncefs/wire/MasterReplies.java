@@ -204,13 +204,17 @@ final class MasterReplies {
   }
 
   private static IdentityReply write(Identity identity) {
-    return IdentityReply.newBuilder()
-        .setCluster(Values.write(identity.cluster().id()))
-        .setNodeId(identity.nodeId())
-        .setLeader(identity.leader())
-        .setHasRoom(identity.room())
-        .setVersion(identity.version())
-        .build();
+    IdentityReply.Builder message =
+        IdentityReply.newBuilder()
+            .setCluster(Values.write(identity.cluster().id()))
+            .setNodeId(identity.nodeId())
+            .setLeader(identity.leader())
+            .setHasRoom(identity.room())
+            .setVersion(identity.version());
+    if (identity.term() >= 0) {
+      message.setTerm(identity.term());
+    }
+    return message.build();
   }
 
   private static Identity read(IdentityReply identity) {
@@ -220,7 +224,8 @@ final class MasterReplies {
         Bounds.text(Limits.NAME_BYTES_MAX, "node id", identity.getNodeId()),
         identity.getLeader(),
         identity.getHasRoom(),
-        Bounds.text(Limits.NAME_BYTES_MAX, "version", identity.getVersion()));
+        Bounds.text(Limits.NAME_BYTES_MAX, "version", identity.getVersion()),
+        identity.hasTerm() ? Bounds.notNegative("identity.term", identity.getTerm()) : -1);
   }
 
   private static NotLeaderReply write(NotLeader notLeader) {

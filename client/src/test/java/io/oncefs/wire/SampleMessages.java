@@ -295,7 +295,8 @@ final class SampleMessages {
             MAX_LONG);
     all.add(new MasterReply.Servers(List.of()));
     all.add(new MasterReply.Servers(List.of(silent, live)));
-    all.add(new MasterReply.Identity(CLUSTER, "m1", true, true, "0.1.0"));
+    all.add(new MasterReply.Identity(CLUSTER, "m1", true, true, "0.1.0", MAX_LONG));
+    all.add(new MasterReply.Identity(CLUSTER, "m1", true, false, "0.1.0", -1));
     all.add(new MasterReply.NotLeader(null));
     all.add(new MasterReply.NotLeader(LONGEST_ADDRESS));
     for (MasterReply.Failed.Code code : MasterReply.Failed.Code.values()) {

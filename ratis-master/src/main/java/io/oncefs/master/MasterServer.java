@@ -40,9 +40,9 @@ public final class MasterServer implements AutoCloseable {
   private final MetricRegistry metrics;
   private final Network network;
   private final TableStore tables;
+  private final GrpcMasterCalls asking;
   private final RatisCommandLog log;
   private final GrpcChunkCalls calls;
-  private final GrpcMasterCalls masters;
   private final EventLoop handovers;
   private final MasterNode node;
   private final GrpcServer server;
@@ -53,9 +53,9 @@ public final class MasterServer implements AutoCloseable {
       MetricRegistry metrics,
       Network network,
       TableStore tables,
+      GrpcMasterCalls asking,
       RatisCommandLog log,
       GrpcChunkCalls calls,
-      GrpcMasterCalls masters,
       EventLoop handovers,
       MasterNode node,
       GrpcServer server) {
@@ -64,9 +64,9 @@ public final class MasterServer implements AutoCloseable {
     this.metrics = metrics;
     this.network = network;
     this.tables = tables;
+    this.asking = asking;
     this.log = log;
     this.calls = calls;
-    this.masters = masters;
     this.handovers = handovers;
     this.node = node;
     this.server = server;
@@ -94,8 +94,11 @@ public final class MasterServer implements AutoCloseable {
               .withBindHost(config.bindHost())
               .withTiming(config.timing())
               .withSnapshots(config.snapshots());
+      GrpcMasterCalls asking = opened.keep(new GrpcMasterCalls(network));
+      AskedMasters others =
+          new AskedMasters(config.cluster(), asking, config.timing().electionMin());
       RatisCommandLog log =
-          opened.keep(RatisCommandLog.start(raft, storage, tables, state::apply, host));
+          opened.keep(RatisCommandLog.start(raft, storage, tables, state::apply, others, host));
       GrpcChunkCalls calls = opened.keep(new GrpcChunkCalls(network));
       MasterNode node =
           opened.keep(
@@ -107,13 +110,12 @@ public final class MasterServer implements AutoCloseable {
                   tables,
                   new MasterMetrics(metrics)));
       node.start();
-      GrpcMasterCalls masters = opened.keep(new GrpcMasterCalls(network));
       EventLoop handovers = opened.keep(host.newLoop("handover"));
-      new Handover(handovers, log, log, masters, new KnownMasters(log)::address).start();
+      new Handover(handovers, log, log, asking, new KnownMasters(log)::address).start();
       BindAddress bind = new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
       GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
       return new MasterServer(
-          config, lock, metrics, network, tables, log, calls, masters, handovers, node, server);
+          config, lock, metrics, network, tables, asking, log, calls, handovers, node, server);
     } catch (IOException | RuntimeException failed) {
       opened.closeAll(failed);
       throw failed;
@@ -179,7 +181,7 @@ public final class MasterServer implements AutoCloseable {
 
   private void end() {
     calls.close();
-    masters.close();
+    asking.close();
     tables.close();
     network.close();
     try {

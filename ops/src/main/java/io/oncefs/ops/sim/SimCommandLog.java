@@ -238,6 +238,11 @@ final class SimCommandLog implements CommandLog {
   }
 
   @Override
+  public long term() {
+    return raft.term();
+  }
+
+  @Override
   public boolean isReadyLeader() {
     return leadsInTerm >= 0 && announcedReady;
   }

@@ -5,9 +5,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A log of commands that a majority of masters holds, applied in the same order on each.
  *
- * <p>No call blocks. Futures complete on a thread of the log that holds no lock: calling the log
- * again from there is fine, long work is not. They fail with {@link LogException}s, directly, never
- * wrapped.
+ * <p>No call blocks. Futures complete on a thread that holds no lock: calling the log again from
+ * there is fine, long work is not. They fail with {@link LogException}s, directly, never wrapped.
  */
 public interface CommandLog extends AutoCloseable {
   /**
@@ -29,6 +28,12 @@ public interface CommandLog extends AutoCloseable {
 
   /** What this node knows right now; never waits for another node. */
   LogStatus status();
+
+  /**
+   * A term in which this node is, or was just before it heard of a later one: up to the moment of
+   * the answer it has voted in no later one. At once, on any thread.
+   */
+  long term();
 
   /** Whether this node leads and has applied everything earlier leaders logged. */
   boolean isReadyLeader();

@@ -30,6 +30,9 @@ final class Outcomes {
       RaftPeer suggested = notLeader.getSuggestedLeader();
       return notLeader(self, suggested == null ? null : suggested.getId());
     }
+    if (cause instanceof LogException known) {
+      return known;
+    }
     return new LogUnavailable("the log does not answer: " + cause, cause);
   }
 

@@ -4,18 +4,14 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
-import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.proto.RaftProtos.ReadIndexReplyProto;
 import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.leader.FollowerInfo;
-import org.apache.ratis.server.leader.LeaderState;
-import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * Ratis' gRPC transport with {@link ProvenReads} put in: what followers answer, and what they ask.
+ * Ratis' gRPC transport with {@link ProvenReads} put in: followers get no read index without them.
  */
 final class ProvenFactory extends GrpcFactory {
   private static final String READS = "oncefs.proven-reads";
@@ -44,15 +40,6 @@ final class ProvenFactory extends GrpcFactory {
     Parameters parameters = new Parameters();
     parameters.put(READS, reads, ProvenReads.class);
     return parameters;
-  }
-
-  @Override
-  public LogAppender newLogAppender(
-      RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-    LogAppender appender =
-        new GrpcLogAppender(server, new ProvenLeaderState(state, reads.proof()), follower);
-    reads.proof().sendsThrough(state, appender);
-    return appender;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.oncefs.master.ratis;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * wait together.
  */
 final class ProvenReads {
-  private final LeadershipProof proof = new LeadershipProof();
+  private final LeadershipProof proof;
   private final ReadRounds rounds;
   private final AtomicReference<RaftServer.@Nullable Division> division = new AtomicReference<>();
 
-  ProvenReads(Executor executor) {
-    this.rounds = new ReadRounds(this::prove, executor);
+  ProvenReads(LeadershipProof proof) {
+    this.proof = proof;
+    this.rounds = new ReadRounds(this::prove);
   }
 
   LeadershipProof proof() {

@@ -10,6 +10,7 @@ import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.log.LogUnavailable;
 import io.oncefs.master.log.NodeId;
 import io.oncefs.master.log.NotLeader;
+import io.oncefs.master.log.TermCalls;
 import io.oncefs.master.log.Voter;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.runtime.Host;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -67,6 +69,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       CommandApplier applier,
       SnapshotFiles snapshots,
       LogLoops loops,
+      TermCalls others,
       Host host)
       throws IOException {
     this.config = config;
@@ -75,8 +78,10 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.loops = loops;
     this.room = LogRoom.in(storage.raft(), config.sizes());
     this.faults = new RaftFaults(host.faults(), room);
-    this.provenReads = new ProvenReads(loops.answers());
-    this.reads = new ReadRounds(this::readRound, loops.answers());
+    this.provenReads =
+        new ProvenReads(
+            new LeadershipProof(others, host.clock(), loops.answers(), config.timing().request()));
+    this.reads = new ReadRounds(this::readRound);
     ClientId ourselves = ClientId.valueOf(uuid(host.entropy().nextId()));
     this.stateMachine =
         new MasterStateMachine(
@@ -106,7 +111,10 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
         new LocalClient(
             ourselves, self, group, server, config.timing().request().toMillis(), loops.calls());
     this.leaderReads =
-        new LeaderReads(new DivisionReign(division, tables), provenReads::whenProven, client::read);
+        new LeaderReads(
+            new DivisionReign(division, tables),
+            provenReads::whenProven,
+            () -> typed(client.read(), RatisCommandLog::nothing));
   }
 
   /**
@@ -114,6 +122,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
    *
    * @param tables the tables below that directory; they may lack a suffix of what was applied, or
    *     everything
+   * @param others asks the other masters in which term they are
    * @throws StorageRefused if log and tables do not fit together
    * @throws LogStartFailed if the port is taken or Ratis cannot read its files
    */
@@ -122,6 +131,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       MasterStorage storage,
       TableStore tables,
       CommandApplier applier,
+      TermCalls others,
       Host host)
       throws IOException {
     RatisProcess.tame();
@@ -132,7 +142,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     LogLoops loops = LogLoops.of(host, config.self().id());
     RatisCommandLog log = null;
     try {
-      log = new RatisCommandLog(config, storage, tables, applier, snapshots, loops, host);
+      log = new RatisCommandLog(config, storage, tables, applier, snapshots, loops, others, host);
       log.server.start();
       return log;
     } catch (IOException | RuntimeException e) {
@@ -217,7 +227,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   private CompletableFuture<Void> readRound() {
     DivisionInfo info = division.getInfo();
     if (info.isLeader()) {
-      return typed(leaderReads.read());
+      // The thread that brings the proof holds no lock: no need to hand over to another.
+      return typed(leaderReads.read(), Runnable::run);
     }
     NotLeader refusal = Outcomes.notLeader(config.self().id(), info.getLeaderId());
     return refusal.leader() == null
@@ -231,10 +242,11 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
 
   private <T extends @Nullable Object> CompletableFuture<T> typed(
       CompletableFuture<RaftClientReply> replied, Function<RaftClientReply, T> result) {
-    return typed(replied.thenApply(result));
+    return typed(replied.thenApply(result), loops.answers());
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> typed(CompletableFuture<T> replied) {
+  private <T extends @Nullable Object> CompletableFuture<T> typed(
+      CompletableFuture<T> replied, Executor executor) {
     CompletableFuture<T> typed = new CompletableFuture<>();
     var unused =
         replied.whenCompleteAsync(
@@ -245,7 +257,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
                 typed.completeExceptionally(Outcomes.ofRefusal(config.self().id(), failure));
               }
             },
-            loops.answers());
+            executor);
     return typed;
   }
 
@@ -283,6 +295,11 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
             tables.applied().index(),
             snapshot == null ? -1 : snapshot.getIndex(),
             faults.hasFailed());
+  }
+
+  @Override
+  public long term() {
+    return division.getInfo().getCurrentTerm();
   }
 
   @Override

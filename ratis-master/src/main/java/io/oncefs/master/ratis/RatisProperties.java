@@ -122,6 +122,8 @@ final class RatisProperties {
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, snapshots.keptEntries());
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
+    // By default a leader sends a follower nothing within a millisecond of what it sent before.
+    RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, size(entryBytes));
     RaftServerConfigKeys.Write.setElementLimit(properties, sizes.pendingCommands());
     RaftServerConfigKeys.Write.setByteLimit(properties, size(sizes.pendingBytes()));

@@ -1,7 +1,6 @@
 package io.oncefs.master.ratis;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadRounds {
   private final Supplier<CompletableFuture<Void>> round;
-  private final Executor executor;
   private @Nullable CompletableFuture<Void> running;
   private @Nullable CompletableFuture<Void> waiting;
   private @Nullable Throwable ended;
 
   /**
-   * @param round one round; its future is completed by anyone, on any thread, also at once
-   * @param executor where reads complete and later rounds begin
+   * @param round one round; its future is completed by anyone, on any thread, also at once. Reads
+   *     complete there and the next round begins there, so the thread must hold no lock
    */
-  ReadRounds(Supplier<CompletableFuture<Void>> round, Executor executor) {
+  ReadRounds(Supplier<CompletableFuture<Void>> round) {
     this.round = round;
-    this.executor = executor;
   }
 
   CompletableFuture<Void> join() {
@@ -46,10 +43,7 @@ final class ReadRounds {
   }
 
   private void run(CompletableFuture<Void> current) {
-    var unused =
-        round
-            .get()
-            .whenComplete((done, failure) -> executor.execute(() -> finish(current, failure)));
+    var unused = round.get().whenComplete((done, failure) -> finish(current, failure));
   }
 
   private void finish(CompletableFuture<Void> current, @Nullable Throwable failure) {

@@ -130,7 +130,10 @@ public final class MasterNode implements MasterService, AutoCloseable {
   @Override
   public void handle(MasterRequest request, Consumer<MasterReply> answer) {
     if (isRead(request)) {
-      readLoop.execute(() -> read(rows -> read(rows, request), answer));
+      read(rows -> read(rows, request), answer);
+    } else if (request instanceof MasterRequest.Identify) {
+      // On the network's thread: every read of the leader waits for two of these.
+      answer.accept(identity());
     } else {
       loop.execute(() -> change(request, answer));
     }
@@ -192,17 +195,19 @@ public final class MasterNode implements MasterService, AutoCloseable {
       answer.accept(servers.heartbeat(heartbeat));
     } else if (request instanceof MasterRequest.ListServers) {
       answer.accept(new MasterReply.Servers(servers.servers()));
-    } else if (request instanceof MasterRequest.Identify) {
-      answer.accept(
-          new MasterReply.Identity(
-              settings.cluster(),
-              settings.node().value(),
-              log.isReadyLeader(),
-              log.hasRoom(),
-              settings.version()));
     } else {
       throw new InvariantBroken("a request of no known kind: " + request);
     }
+  }
+
+  private MasterReply identity() {
+    return new MasterReply.Identity(
+        settings.cluster(),
+        settings.node().value(),
+        log.isReadyLeader(),
+        log.hasRoom(),
+        settings.version(),
+        log.term());
   }
 
   private void reportDamage(MasterRequest.ReportDamage report, Consumer<MasterReply> answer) {

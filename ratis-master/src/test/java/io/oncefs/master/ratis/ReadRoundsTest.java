@@ -17,8 +17,7 @@ class ReadRoundsTest {
             CompletableFuture<Void> round = new CompletableFuture<>();
             rounds.add(round);
             return round;
-          },
-          Runnable::run);
+          });
 
   @Test
   void readsThatComeDuringARoundShareTheNextOne() {
@@ -58,8 +57,7 @@ class ReadRoundsTest {
 
   @Test
   void roundsThatEndAtOnceDoNotWaitForEachOther() {
-    ReadRounds immediate =
-        new ReadRounds(() -> CompletableFuture.completedFuture(null), Runnable::run);
+    ReadRounds immediate = new ReadRounds(() -> CompletableFuture.completedFuture(null));
     assertTrue(immediate.join().isDone());
     assertTrue(immediate.join().isDone());
   }

@@ -65,7 +65,7 @@ class RecoveryTest {
         Files.copy(path, directory.resolve("m0").resolve(from.relativize(path)));
       }
     }
-    node = new TestNode(config, directory.resolve("m0"));
+    node = new TestNode(config, directory.resolve("m0"), TestQuorum.NOBODY);
     commands.addAll(before);
   }
 
@@ -234,7 +234,9 @@ class RecoveryTest {
     node.start();
     TestNode twin =
         new TestNode(
-            RatisConfig.standard(quorumOf(node.member), node.member), directory.resolve("twin"));
+            RatisConfig.standard(quorumOf(node.member), node.member),
+            directory.resolve("twin"),
+            TestQuorum.NOBODY);
     twin.format();
     LogStartFailed failed = assertThrows(LogStartFailed.class, twin::start);
     assertTrue(

@@ -3,6 +3,7 @@ package io.oncefs.master.ratis;
 import io.oncefs.common.Id128;
 import io.oncefs.master.log.CommandApplier;
 import io.oncefs.master.log.LogStatus;
+import io.oncefs.master.log.TermCalls;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.Codec;
 import io.oncefs.master.tables.Cursor;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +53,13 @@ final class TestNode implements AutoCloseable {
   private final RatisConfig config;
   private final Path directory;
   private final Host host = new RealHost((what, cause) -> faults.add(what + ": " + cause));
+  private final TermCalls others;
   private @Nullable TableStore tables;
-  private @Nullable RatisCommandLog log;
+  private volatile @Nullable RatisCommandLog log;
+  private volatile boolean silent;
 
-  TestNode(RatisConfig config, Path directory) {
+  TestNode(RatisConfig config, Path directory, TermCalls others) {
+    this.others = others;
     this.config = config;
     this.member = config.self();
     this.directory = directory;
@@ -92,7 +97,8 @@ final class TestNode implements AutoCloseable {
             config.timing(),
             config.snapshots(),
             config.sizes()),
-        empty);
+        empty,
+        others);
   }
 
   Path raftGroup() {
@@ -104,7 +110,8 @@ final class TestNode implements AutoCloseable {
     TableStore opened = RocksTables.open(storage.tables(), RocksMemory.small());
     tables = opened;
     try {
-      log = RatisCommandLog.start(config, storage, opened, applier(opened), host);
+      silent = false;
+      log = RatisCommandLog.start(config, storage, opened, applier(opened), others, host);
     } catch (IOException e) {
       opened.close();
       tables = null;
@@ -128,6 +135,16 @@ final class TestNode implements AutoCloseable {
       applied.incrementAndGet();
       return bytes(Long.toString(number));
     };
+  }
+
+  /** As the node's own service would answer; nothing if it does not run. */
+  void askTerm(LongConsumer term, Runnable noAnswer) {
+    RatisCommandLog running = log;
+    if (running == null || silent) {
+      noAnswer.run();
+    } else {
+      term.accept(running.term());
+    }
   }
 
   boolean isRunning() {
@@ -172,6 +189,7 @@ final class TestNode implements AutoCloseable {
   }
 
   void kill() {
+    silent = true;
     log().kill();
     ended();
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.master.log.NodeId;
+import io.oncefs.master.log.TermCalls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,27 +14,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Nodes on loopback in this process, with timing for tests. */
 final class TestQuorum implements AutoCloseable {
   static final ClusterId CLUSTER = new ClusterId(new Id128(0xC1, 0x57E4));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** For a node that is alone. */
+  static final TermCalls NOBODY = (node, address, term, noAnswer) -> noAnswer.run();
+
   private static final RaftTiming TIMING =
       new RaftTiming(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(2));
 
-  private final List<TestNode> nodes;
-
-  private TestQuorum(List<TestNode> nodes) {
-    this.nodes = nodes;
-  }
+  private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
 
   /** Formats and starts so many nodes below the directory. */
   static TestQuorum start(int size, Path directory, UnaryOperator<RatisConfig> change)
@@ -48,20 +51,21 @@ final class TestQuorum implements AutoCloseable {
   static TestQuorum formatted(int size, Path directory, UnaryOperator<RatisConfig> change)
       throws IOException {
     MasterQuorum quorum = MasterQuorum.of(CLUSTER, freeAddresses(size));
-    List<TestNode> nodes =
-        IntStream.range(0, size)
-            .mapToObj(i -> node(quorum, i, directory.resolve("m" + i), change))
-            .toList();
-    for (TestNode node : nodes) {
+    TestQuorum formatted = new TestQuorum();
+    for (int i = 0; i < size; i++) {
+      RatisConfig config = RatisConfig.standard(quorum, quorum.members().get(i)).withTiming(TIMING);
+      TestNode node =
+          new TestNode(change.apply(config), directory.resolve("m" + i), formatted::askTerm);
       node.format();
+      formatted.nodes.add(node);
     }
-    return new TestQuorum(new ArrayList<>(nodes));
+    return formatted;
   }
 
-  private static TestNode node(
-      MasterQuorum quorum, int i, Path directory, UnaryOperator<RatisConfig> change) {
-    RatisConfig config = RatisConfig.standard(quorum, quorum.members().get(i)).withTiming(TIMING);
-    return new TestNode(change.apply(config), directory);
+  private void askTerm(NodeId node, String address, LongConsumer term, Runnable noAnswer) {
+    Optional<TestNode> asked =
+        nodes.stream().filter(each -> each.member.id().equals(node)).findFirst();
+    asked.ifPresentOrElse(each -> each.askTerm(term, noAnswer), noAnswer);
   }
 
   static List<String> freeAddresses(int count) throws IOException {

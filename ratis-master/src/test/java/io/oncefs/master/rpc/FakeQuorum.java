@@ -142,6 +142,11 @@ final class FakeQuorum {
       return done;
     }
 
+    @Override
+    public long term() {
+      return term;
+    }
+
     private NodeId leaderId() {
       return leader == null ? null : leader.id;
     }

@@ -213,7 +213,7 @@ class MasterNodeTest {
   @Test
   void whoIsAskedSaysWhoItIs() {
     assertEquals(
-        new MasterReply.Identity(World.CLUSTER, "m2", false, true, "0.1"),
+        new MasterReply.Identity(World.CLUSTER, "m2", false, true, "0.1", 1),
         world.ask(2, new MasterRequest.Identify()));
   }
 

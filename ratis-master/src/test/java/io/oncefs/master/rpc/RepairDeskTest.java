@@ -54,6 +54,11 @@ class RepairDeskTest {
     }
 
     @Override
+    public long term() {
+      return 1;
+    }
+
+    @Override
     public boolean hasRoom() {
       return true;
     }

@@ -12,5 +12,10 @@ import io.oncefs.master.tables.AppliedPosition;
  */
 @FunctionalInterface
 public interface CommandApplier {
+  /**
+   * Applies a command.
+   *
+   * @param position of its entry, which may hold other commands before and after it
+   */
   byte[] apply(AppliedPosition position, byte[] command);
 }

@@ -57,8 +57,11 @@ final class LocalClient {
     return callIds.incrementAndGet();
   }
 
-  CompletableFuture<RaftClientReply> write(long callId, byte[] command) {
-    Message message = Message.valueOf(UnsafeByteOperations.unsafeWrap(command.clone()));
+  /**
+   * @param entry not to be changed any more
+   */
+  CompletableFuture<RaftClientReply> write(long callId, byte[] entry) {
+    Message message = Message.valueOf(UnsafeByteOperations.unsafeWrap(entry));
     return submit(callId, RaftClientRequest.writeRequestType(), message);
   }
 

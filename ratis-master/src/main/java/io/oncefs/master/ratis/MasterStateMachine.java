@@ -6,7 +6,9 @@ import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TableStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -140,9 +142,15 @@ final class MasterStateMachine extends BaseStateMachine {
       tables.apply(position, () -> {});
       return null;
     }
-    CompletableFuture<byte[]> reply = new CompletableFuture<>();
-    tables.apply(position, () -> reply.complete(applier.apply(position, command.toByteArray())));
-    return reply.join();
+    List<byte[]> answers = new ArrayList<>();
+    tables.apply(
+        position,
+        () -> {
+          for (byte[] each : Bundle.read(command.toByteArray())) {
+            answers.add(applier.apply(position, each));
+          }
+        });
+    return Bundle.write(answers);
   }
 
   /**

@@ -46,13 +46,16 @@ import org.slf4j.LoggerFactory;
 public final class RatisCommandLog implements CommandLog, LogAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(RatisCommandLog.class);
 
+  /** Of commands that share an entry: snapshots and purges count entries, so none may be huge. */
+  private static final int TOGETHER_BYTES_MAX = 16 << 10;
+
   private final RatisConfig config;
   private final TableStore tables;
   private final SnapshotFiles snapshots;
   private final LogLoops loops;
   private final LogRoom room;
   private final RaftFaults faults;
-  private final Submissions submissions = new Submissions();
+  private final Submissions submissions;
   private final ProvenReads provenReads;
   private final ReadRounds reads;
   private final MasterStateMachine stateMachine;
@@ -78,6 +81,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.loops = loops;
     this.room = LogRoom.in(storage.raft(), config.sizes());
     this.faults = new RaftFaults(host.faults(), room);
+    this.submissions = new Submissions(TOGETHER_BYTES_MAX);
     this.provenReads =
         new ProvenReads(
             new LeadershipProof(others, host.clock(), loops.answers(), config.timing().request()));
@@ -192,23 +196,29 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     if (submissions.count() >= config.sizes().pendingCommands()) {
       return CompletableFuture.failedFuture(new LogUnavailable("too many commands wait", null));
     }
-    Submission submission = submissions.begin(client.nextCallId());
-    var unused =
-        client
-            .write(submission.callId(), command)
-            .whenCompleteAsync(
-                (reply, failure) -> settle(submission, reply, failure), loops.answers());
-    return submission.answer();
+    CompletableFuture<byte[]> answer = submissions.add(command);
+    sendNext();
+    return answer;
+  }
+
+  private void sendNext() {
+    Submission submission = submissions.next(client::nextCallId);
+    if (submission != null) {
+      var unused =
+          client
+              .write(submission.callId(), submission.entry())
+              .whenCompleteAsync(
+                  (reply, failure) -> settle(submission, reply, failure), loops.answers());
+    }
   }
 
   private void settle(Submission submission, RaftClientReply reply, @Nullable Throwable failure) {
     submissions.end(submission);
+    sendNext();
     if (failure == null) {
-      submission.answer().complete(reply.getMessage().getContent().toByteArray());
+      submission.answer(Bundle.read(reply.getMessage().getContent().toByteArray()));
     } else {
-      submission
-          .answer()
-          .completeExceptionally(Outcomes.ofSubmission(config.self().id(), submission, failure));
+      submission.fail(Outcomes.ofSubmission(config.self().id(), submission, failure));
     }
   }
 

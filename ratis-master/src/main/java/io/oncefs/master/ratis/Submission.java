@@ -1,23 +1,58 @@
 package io.oncefs.master.ratis;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A command on its way, and whether it may be in the log already. */
+/** Commands on their way in one entry, and whether that may be in the log already. */
 final class Submission {
   private final long callId;
-  private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
+  private final List<Waiting> commands;
   private volatile boolean appended;
 
-  Submission(long callId) {
+  /** A command and who waits for its answer. */
+  static final class Waiting {
+    private final byte[] command;
+    private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
+
+    Waiting(byte[] command) {
+      this.command = command;
+    }
+
+    byte[] command() {
+      return command;
+    }
+
+    CompletableFuture<byte[]> answer() {
+      return answer;
+    }
+  }
+
+  Submission(long callId, List<Waiting> commands) {
     this.callId = callId;
+    this.commands = List.copyOf(commands);
   }
 
   long callId() {
     return callId;
   }
 
-  CompletableFuture<byte[]> answer() {
-    return answer;
+  int size() {
+    return commands.size();
+  }
+
+  byte[] entry() {
+    return Bundle.write(commands.stream().map(Waiting::command).toList());
+  }
+
+  /** Gives each command its answer. */
+  void answer(List<byte[]> answers) {
+    for (int i = 0; i < commands.size(); i++) {
+      commands.get(i).answer().complete(answers.get(i));
+    }
+  }
+
+  void fail(Throwable reason) {
+    commands.forEach(each -> each.answer().completeExceptionally(reason));
   }
 
   void markAppended() {

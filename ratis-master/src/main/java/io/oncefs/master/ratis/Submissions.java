@@ -1,45 +1,107 @@
 package io.oncefs.master.ratis;
 
+import io.oncefs.master.log.LogException;
+import io.oncefs.master.log.LogUnavailable;
 import io.oncefs.master.log.SubmitOutcomeUnknown;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.oncefs.master.ratis.Submission.Waiting;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The commands this node has submitted and not had answered. Ratis gives the same exception to a
- * command it refused and to one it logged and lost sight of; noting each append keeps them apart.
+ * The commands this node was given and has not had answered. What comes while an entry is on its
+ * way waits and goes into the next one together: an entry costs its messages, hand-overs and syncs
+ * on every master whether it holds one command or a hundred.
+ *
+ * <p>Ratis gives the same exception to an entry it refused and to one it logged and lost sight of;
+ * noting each append keeps them apart.
  */
 final class Submissions {
-  private final Map<Long, Submission> open = new ConcurrentHashMap<>();
+  private static final int COMMANDS_PER_ENTRY_MAX = 128;
 
-  Submission begin(long callId) {
-    Submission submission = new Submission(callId);
-    open.put(callId, submission);
+  private final int entryBytesMax;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private @Nullable Submission open;
+  private boolean abandoned;
+
+  /**
+   * @param entryBytesMax of several commands together; one alone may be as large as it likes
+   */
+  Submissions(int entryBytesMax) {
+    this.entryBytesMax = entryBytesMax;
+  }
+
+  /** Takes a command; {@link #next} says when it is to be sent. */
+  CompletableFuture<byte[]> add(byte[] command) {
+    Waiting taken = new Waiting(command.clone());
+    synchronized (this) {
+      if (!abandoned) {
+        waiting.add(taken);
+        return taken.answer();
+      }
+    }
+    return CompletableFuture.failedFuture(new LogUnavailable("the log is closed", null));
+  }
+
+  /** What is to be sent now; null if nothing waits, or an entry is on its way. */
+  synchronized @Nullable Submission next(LongSupplier callIds) {
+    if (open != null || waiting.isEmpty()) {
+      return null;
+    }
+    List<Waiting> taken = new ArrayList<>();
+    int bytes = 0;
+    Waiting first = waiting.peek();
+    while (first != null
+        && taken.size() < COMMANDS_PER_ENTRY_MAX
+        && (taken.isEmpty() || bytes + Bundle.costOf(first.command()) <= entryBytesMax)) {
+      bytes += Bundle.costOf(first.command());
+      taken.add(waiting.remove());
+      first = waiting.peek();
+    }
+    Submission submission = new Submission(callIds.getAsLong(), taken);
+    open = submission;
     return submission;
   }
 
-  int count() {
-    return open.size();
+  synchronized int count() {
+    Submission sent = open;
+    return waiting.size() + (sent == null ? 0 : sent.size());
   }
 
-  /** Called before the command is put into the log. */
-  void appending(long callId) {
-    Submission submission = open.get(callId);
-    if (submission != null) {
-      submission.markAppended();
+  /** Called before the entry is put into the log. */
+  synchronized void appending(long callId) {
+    Submission sent = open;
+    if (sent != null && sent.callId() == callId) {
+      sent.markAppended();
     }
   }
 
-  void end(Submission submission) {
-    open.remove(submission.callId());
+  /** It was answered, or failed. */
+  synchronized void end(Submission submission) {
+    if (open == submission) {
+      open = null;
+    }
   }
 
   /** The log is gone: nobody will answer any more. */
   void abandonAll() {
-    for (Submission submission : open.values()) {
-      end(submission);
-      submission
-          .answer()
-          .completeExceptionally(new SubmitOutcomeUnknown("the log was closed", null));
+    Submission sent;
+    List<Waiting> unsent;
+    synchronized (this) {
+      abandoned = true;
+      sent = open;
+      open = null;
+      unsent = List.copyOf(waiting);
+      waiting.clear();
     }
+    LogException closed = new SubmitOutcomeUnknown("the log was closed", null);
+    if (sent != null) {
+      sent.fail(closed);
+    }
+    unsent.forEach(each -> each.answer().completeExceptionally(closed));
   }
 }

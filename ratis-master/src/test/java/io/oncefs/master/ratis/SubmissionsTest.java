@@ -1,0 +1,119 @@
+package io.oncefs.master.ratis;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.oncefs.common.InvariantBroken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SubmissionsTest {
+  private static final int ENTRY_BYTES = 100;
+
+  private final AtomicLong calls = new AtomicLong();
+  private final Submissions submissions = new Submissions(ENTRY_BYTES);
+
+  private Submission next() {
+    return Objects.requireNonNull(submissions.next(calls::incrementAndGet));
+  }
+
+  private CompletableFuture<byte[]> add(byte[] command) {
+    return submissions.add(command);
+  }
+
+  private static List<byte[]> parts(byte[]... parts) {
+    return List.of(parts);
+  }
+
+  private static List<List<Byte>> listed(List<byte[]> parts) {
+    List<List<Byte>> all = new ArrayList<>();
+    for (byte[] part : parts) {
+      List<Byte> one = new ArrayList<>();
+      for (byte each : part) {
+        one.add(each);
+      }
+      all.add(one);
+    }
+    return all;
+  }
+
+  @Test
+  void whatComesWhileAnEntryIsOnItsWayGoesTogetherInTheNextOneInOrder() {
+    CompletableFuture<byte[]> first = submissions.add(new byte[] {1});
+    Submission alone = next();
+    assertArrayEquals(new byte[] {1}, alone.entry());
+    CompletableFuture<byte[]> second = submissions.add(new byte[] {2});
+    CompletableFuture<byte[]> third = submissions.add(new byte[] {3});
+    assertNull(submissions.next(calls::incrementAndGet));
+    assertEquals(3, submissions.count());
+
+    submissions.end(alone);
+    alone.answer(parts(new byte[] {11}));
+    assertArrayEquals(new byte[] {11}, first.join());
+    Submission both = next();
+    assertEquals(listed(parts(new byte[] {2}, new byte[] {3})), listed(Bundle.read(both.entry())));
+    both.answer(parts(new byte[] {12}, new byte[] {13}));
+    assertArrayEquals(new byte[] {12}, second.join());
+    assertArrayEquals(new byte[] {13}, third.join());
+  }
+
+  @Test
+  void anEntryHoldsNoMoreThanItMayUnlessOneCommandIsThatLarge() {
+    var unused1 = add(new byte[ENTRY_BYTES * 2]);
+    var unused2 = add(new byte[ENTRY_BYTES - 20]);
+    var unused3 = add(new byte[ENTRY_BYTES - 20]);
+    for (int i = 0; i < 3; i++) {
+      Submission each = next();
+      assertEquals(1, each.size());
+      submissions.end(each);
+    }
+  }
+
+  @Test
+  void whatWasNotAppendedIsCertainlyNotLogged() {
+    var unused4 = add(new byte[] {1});
+    Submission sent = next();
+    submissions.appending(sent.callId() + 1);
+    assertFalse(sent.mayBeLogged());
+    submissions.appending(sent.callId());
+    assertTrue(sent.mayBeLogged());
+  }
+
+  @Test
+  void afterTheEndNothingWaitsForEver() {
+    CompletableFuture<byte[]> sent = submissions.add(new byte[] {1});
+    next();
+    CompletableFuture<byte[]> waits = submissions.add(new byte[] {2});
+    submissions.abandonAll();
+    assertTrue(sent.isCompletedExceptionally());
+    assertTrue(waits.isCompletedExceptionally());
+    assertTrue(submissions.add(new byte[] {3}).isCompletedExceptionally());
+    assertNull(submissions.next(calls::incrementAndGet));
+  }
+
+  @Test
+  void aBundleHoldsAnyBytes() {
+    for (List<byte[]> each :
+        List.of(
+            parts(new byte[0]),
+            parts(new byte[] {0}),
+            parts(new byte[] {0, 0, 0}, new byte[0], new byte[] {5}),
+            parts(new byte[] {7, 0}))) {
+      assertEquals(listed(each), listed(Bundle.read(Bundle.write(each))));
+    }
+  }
+
+  @Test
+  void aTornBundleStopsTheMaster() {
+    assertThrows(InvariantBroken.class, () -> Bundle.read(new byte[] {0, 0, 0, 0, 9, 1}));
+    assertThrows(InvariantBroken.class, () -> Bundle.read(new byte[] {0, 0, 0}));
+  }
+}

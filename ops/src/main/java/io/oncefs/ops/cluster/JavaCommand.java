@@ -9,6 +9,8 @@ public final class JavaCommand {
   /** Set by the scripts beside the launcher. */
   private static final String LAUNCHER = "ONCEFS_LAUNCHER";
 
+  private static final String POOL = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=";
+
   private static final String MAIN = "io.oncefs.ops.cli.Main";
 
   private JavaCommand() {}
@@ -37,6 +39,8 @@ public final class JavaCommand {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
+    // On two processors every task of a future without an executor would be a thread of its own.
+    command.add(POOL + Math.max(2, Runtime.getRuntime().availableProcessors() - 1));
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Djava.library.path=" + System.getProperty("java.library.path"));
     command.add("-cp");

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Has gRPC hand over what it receives as bytes. Reading them is ours: bytes that are no message are
@@ -28,12 +29,17 @@ final class RawMessages implements MethodDescriptor.Marshaller<byte[]> {
   @Override
   public byte[] parse(InputStream message) {
     try {
-      return message instanceof KnownLength
-          ? message.readNBytes(message.available())
-          : message.readAllBytes();
+      return message instanceof KnownLength ? all(message) : message.readAllBytes();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  /** Into one array: the JDK, asked for so many bytes, collects pieces of 8 KiB and joins them. */
+  private static byte[] all(InputStream message) throws IOException {
+    byte[] bytes = new byte[message.available()];
+    int count = message.readNBytes(bytes, 0, bytes.length);
+    return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
   }
 
   /** Reads a message that shares the array from now on. */

@@ -36,6 +36,7 @@ final class Database implements AutoCloseable {
   private final List<ColumnFamilyHandle> families = new ArrayList<>();
   private final Statistics statistics;
   private final ReadOptions reads;
+  private final ReadOptions scans;
   private final WriteOptions synced;
   private final EnvOptions environment;
   private final Options tables;
@@ -55,6 +56,7 @@ final class Database implements AutoCloseable {
       statistics = own(new Statistics());
       statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
       reads = own(new ReadOptions().setVerifyChecksums(true));
+      scans = own(new ReadOptions().setVerifyChecksums(true).setFillCache(false));
       synced = own(new WriteOptions().setSync(true));
       environment = own(new EnvOptions());
       tables = own(tuning.tableFiles());
@@ -136,6 +138,14 @@ final class Database implements AutoCloseable {
    */
   ReadOptions reads() {
     return reads;
+  }
+
+  /**
+   * The same for what is read in long runs: it leaves the cache to what is asked for again and
+   * again, and need not push out a block for each that it reads.
+   */
+  ReadOptions scans() {
+    return scans;
   }
 
   /** Returns from a write when it is durable. */

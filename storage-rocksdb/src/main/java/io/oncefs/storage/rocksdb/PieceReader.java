@@ -10,9 +10,12 @@ import org.rocksdb.RocksIterator;
 
 /**
  * One read: walks the pieces of a range and copies each once, verified. A piece lies in one of two
- * families; which one is seen only by looking.
+ * families; which one is seen only by looking, first in the one that had the chunk's bytes last.
  */
 final class PieceReader implements AutoCloseable {
+  /** A read of so much is a scan. */
+  private static final int SCAN_BYTES_MIN = 256 << 10;
+
   private final Database database;
   private final ChunkId chunk;
   private final Scratch scratch;
@@ -20,11 +23,17 @@ final class PieceReader implements AutoCloseable {
   private final int wanted;
   private final long offset;
   private int filled;
+  private boolean inBulk;
 
   private @Nullable RocksIterator small;
   private @Nullable RocksIterator bulk;
 
-  PieceReader(Database database, ChunkId chunk, long offset, int wanted, Scratch scratch) {
+  /**
+   * @param inBulk whether to look in the family "bulk" first
+   */
+  PieceReader(
+      Database database, ChunkId chunk, long offset, int wanted, boolean inBulk, Scratch scratch) {
+    this.inBulk = inBulk;
     this.database = database;
     this.chunk = chunk;
     this.offset = offset;
@@ -37,33 +46,63 @@ final class PieceReader implements AutoCloseable {
   Slice read() throws StoreDamaged, RocksDBException {
     boolean found = true;
     while (filled < wanted && found) {
-      if (small == null) {
-        small = newIterator(database.pieces());
-      }
-      found = takeRun(small);
+      found = takeRun(pieces());
       if (!found) {
-        if (bulk == null) {
-          bulk = newIterator(database.bulk());
-        }
-        found = takeRun(bulk);
+        inBulk = !inBulk;
+        found = takeRun(pieces());
       }
     }
     return Slice.of(out, 0, filled);
   }
 
+  /** Whether the last bytes it looked for were to be found in the family "bulk". */
+  boolean endedInBulk() {
+    return inBulk;
+  }
+
+  private RocksIterator pieces() {
+    RocksIterator opened = inBulk ? bulk : small;
+    if (opened == null) {
+      opened = newIterator(inBulk ? database.bulk() : database.pieces());
+      if (inBulk) {
+        bulk = opened;
+      } else {
+        small = opened;
+      }
+    }
+    return opened;
+  }
+
   private RocksIterator newIterator(ColumnFamilyHandle family) {
-    return database.rocks().newIterator(family, database.reads());
+    return database
+        .rocks()
+        .newIterator(family, wanted < SCAN_BYTES_MIN ? database.reads() : database.scans());
   }
 
   /** Takes the pieces that follow each other in one family; returns whether there was any. */
   private boolean takeRun(RocksIterator pieces) throws StoreDamaged, RocksDBException {
     int before = filled;
-    pieces.seekForPrev(Keys.place(chunk, offset + filled));
+    seek(pieces);
     while (isHere(pieces) && take(pieces) && filled < wanted) {
       pieces.next();
     }
     pieces.status();
     return filled > before;
+  }
+
+  /**
+   * To the piece that holds the next byte, if one does. Forwards, from where such a piece may
+   * begin: RocksDB's search for the last one that begins before the byte steps back over the key in
+   * every table, and the step to the next piece then turns all of them round.
+   */
+  private void seek(RocksIterator pieces) {
+    long next = offset + filled;
+    pieces.seek(Keys.place(chunk, Math.max(0, next - Pieces.BYTES_MAX + 1)));
+    while (isHere(pieces)
+        && Keys.numberOf(scratch.place) + pieces.value(scratch.piece, 0, 0) - Pieces.CRC_BYTES
+            <= next) {
+      pieces.next();
+    }
   }
 
   private boolean isHere(RocksIterator pieces) {

@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -32,6 +34,8 @@ import org.rocksdb.WriteBatch;
 
 /** The open store: checks, bounds and order around the database. */
 final class RocksChunkStore implements ChunkStore {
+  private static final int IN_BULK_MAX = 65_536;
+
   private final OpenedDatabase opened;
   private final Database database;
   private final ReplicaRows rows;
@@ -46,6 +50,9 @@ final class RocksChunkStore implements ChunkStore {
 
   /** What concerns replicas of any chunk waits for the commits of all others. */
   private final ReadWriteLock commitLock = new ReentrantReadWriteLock();
+
+  /** Chunks whose bytes were last found in the family "bulk": a guess where to look first. */
+  private final Set<ChunkId> inBulk = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable Exception failure;
 
@@ -219,14 +226,30 @@ final class RocksChunkStore implements ChunkStore {
     int wanted = (int) Math.min(max, limit - offset);
     gate.enter();
     Scratch scratch = scratches.take();
-    try (PieceReader reader = new PieceReader(database, chunk, offset, wanted, scratch)) {
+    boolean bulkFirst = inBulk.contains(chunk);
+    try (PieceReader reader =
+        new PieceReader(database, chunk, offset, wanted, bulkFirst, scratch)) {
       Slice bytes = reader.read();
+      if (reader.endedInBulk() != bulkFirst) {
+        lookFirst(chunk, reader.endedInBulk());
+      }
       return bytes.length() > 0 ? bytes : nothingThere(chunk, offset, limit);
     } catch (RocksDBException unreadable) {
       throw new StoreDamaged(chunk, offset, "its bytes cannot be read", unreadable);
     } finally {
       scratches.giveBack(scratch);
       gate.leave();
+    }
+  }
+
+  private void lookFirst(ChunkId chunk, boolean bulk) {
+    if (!bulk) {
+      inBulk.remove(chunk);
+    } else {
+      if (inBulk.size() >= IN_BULK_MAX) {
+        inBulk.clear();
+      }
+      inBulk.add(chunk);
     }
   }
 

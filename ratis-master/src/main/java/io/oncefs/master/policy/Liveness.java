@@ -17,10 +17,14 @@ public final class Liveness {
   /** A server that is suspected again and again is left alone for up to 2 to this, times fresh. */
   private static final int STRIKES_MAX = 6;
 
+  /** A server that has started less than so many leases ago has yet to meet all its code. */
+  private static final int SETTLED_LEASES = 6;
+
   private final long leaseNanos;
   private final long freshNanos;
   private final Map<StoreId, Heard> heard = new HashMap<>();
   private final Map<StoreId, Suspicion> suspicions = new HashMap<>();
+  private final Map<StoreId, Long> startedNanos = new HashMap<>();
   private long listeningSinceNanos;
   private long lastTickNanos;
 
@@ -55,8 +59,15 @@ public final class Liveness {
   }
 
   /** It has started anew: what was held against it is over. */
-  public void started(StoreId store) {
+  public void started(StoreId store, long nowNanos) {
     suspicions.remove(store);
+    startedNanos.put(store, nowNanos);
+  }
+
+  /** Whether it has run for a while, as far as this node knows. */
+  public boolean isSettled(StoreId store, long nowNanos) {
+    Long started = startedNanos.get(store);
+    return started == null || nowNanos - started > leaseNanos * SETTLED_LEASES;
   }
 
   private boolean isSuspect(StoreId store, long nowNanos) {

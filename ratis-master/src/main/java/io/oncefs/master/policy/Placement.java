@@ -28,9 +28,16 @@ public final class Placement {
    * @param openChunks replicas of open chunks it has
    * @param openPrimaries those it is primary of
    * @param trusted whether it was heard of just now and answers
+   * @param settled whether it has run for a while: to lead a chunk for the first time takes a
+   *     server some hundred milliseconds more than it does later, and writers wait meanwhile
    */
   public record Site(
-      ServerRow server, boolean trusted, long freeBytes, int openChunks, int openPrimaries) {
+      ServerRow server,
+      boolean trusted,
+      boolean settled,
+      long freeBytes,
+      int openChunks,
+      int openPrimaries) {
     double load() {
       return (openChunks + 1.0) / Math.max(1, freeBytes);
     }
@@ -104,6 +111,7 @@ public final class Placement {
         .min(
             Comparator.comparing((Site site) -> site.server().store().equals(notFirst))
                 .thenComparing(Comparator.comparing(Site::trusted).reversed())
+                .thenComparing(Comparator.comparing(Site::settled).reversed())
                 .thenComparing(Site::openPrimaries))
         .ifPresent(primary -> Collections.swap(chosen, 0, chosen.indexOf(primary)));
   }

@@ -158,7 +158,7 @@ final class Leader implements SealWorld {
 
   /** A chunkserver started: what was open there has to end now. */
   void serverStarted(StoreId store) {
-    liveness.started(store);
+    liveness.started(store, clock.nanos());
     policyDueNanos = clock.nanos();
     tick();
   }

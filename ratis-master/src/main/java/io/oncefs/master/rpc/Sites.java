@@ -65,6 +65,7 @@ final class Sites {
             new Site(
                 server,
                 liveness.isTrusted(server, clock.nanos()),
+                liveness.isSettled(server.store(), clock.nanos()),
                 beat.freeBytes(),
                 replicas.getOrDefault(server.store(), 0),
                 primaries.getOrDefault(server.store(), 0)));

@@ -101,8 +101,16 @@ class LivenessTest {
   void aFreshStartClearsASuspectAtOnce() {
     heard(5);
     liveness.suspect(STORE, 6);
-    liveness.started(STORE);
+    liveness.started(STORE, 6);
     assertTrue(liveness.isTrusted(server(1), 6));
+  }
+
+  @Test
+  void aServerIsSettledSixLeasesAfterItsStart() {
+    assertTrue(liveness.isSettled(STORE, 5), "nobody here saw it start");
+    liveness.started(STORE, 6);
+    assertFalse(liveness.isSettled(STORE, 6 + 60));
+    assertTrue(liveness.isSettled(STORE, 6 + 61));
   }
 
   private void heard(long now) {

@@ -71,6 +71,18 @@ class PlacementTest {
   }
 
   @Test
+  void aServerThatHasJustStartedLeadsOnlyIfThereIsNoOther() {
+    sites.add(new Site(server(1, "a"), true, false, 100 * GIB, 0, 0));
+    add(2, "a", 7);
+    add(3, "a", 7);
+    for (long entropy = 0; entropy < 50; entropy++) {
+      assertEquals(3, choose(3, 2, 2, entropy).get(0));
+    }
+    sites.subList(1, 3).clear();
+    assertEquals(List.of(1), choose(1, 1, null, 7));
+  }
+
+  @Test
   void aServerThatIsNotTrustedIsTakenOnlyToReachTheMinimum() {
     add(1, "a", 0);
     add(2, "a", 0);
@@ -118,8 +130,8 @@ class PlacementTest {
   @Test
   void aServerWithoutSpaceIsNotTaken() {
     add(1, "a", 0);
-    sites.add(new Site(server(2, "a"), true, 4 * CHUNK - 1, 0, 0));
-    sites.add(new Site(server(3, "a"), true, 4 * CHUNK, 0, 0));
+    sites.add(new Site(server(2, "a"), true, true, 4 * CHUNK - 1, 0, 0));
+    sites.add(new Site(server(3, "a"), true, true, 4 * CHUNK, 0, 0));
     assertEquals(Set.of(1, 3), new HashSet<>(choose(3, 1, null, 1)));
   }
 
@@ -132,11 +144,11 @@ class PlacementTest {
   }
 
   private void add(int number, String rack, int openChunks) {
-    sites.add(new Site(server(number, rack), true, 100 * GIB, openChunks, 0));
+    sites.add(new Site(server(number, rack), true, true, 100 * GIB, openChunks, 0));
   }
 
   private void addUntrusted(int number) {
-    sites.add(new Site(server(number, "a"), false, 100 * GIB, 0, 0));
+    sites.add(new Site(server(number, "a"), false, true, 100 * GIB, 0, 0));
   }
 
   private static ServerRow server(int number, String rack) {

@@ -16,6 +16,9 @@ final class PieceReader implements AutoCloseable {
   /** A read of so much is a scan. */
   private static final int SCAN_BYTES_MIN = 256 << 10;
 
+  /** Pieces that are stepped over on the way to the first one. */
+  private static final int STEPS_MAX = 4;
+
   private final Database database;
   private final ChunkId chunk;
   private final Scratch scratch;
@@ -93,16 +96,23 @@ final class PieceReader implements AutoCloseable {
   /**
    * To the piece that holds the next byte, if one does. Forwards, from where such a piece may
    * begin: RocksDB's search for the last one that begins before the byte steps back over the key in
-   * every table, and the step to the next piece then turns all of them round.
+   * every table, and the step to the next piece then turns all of them round. Where pieces are so
+   * small that many would be stepped over, that search is the shorter way.
    */
   private void seek(RocksIterator pieces) {
     long next = offset + filled;
     pieces.seek(Keys.place(chunk, Math.max(0, next - Pieces.BYTES_MAX + 1)));
-    while (isHere(pieces)
-        && Keys.numberOf(scratch.place) + pieces.value(scratch.piece, 0, 0) - Pieces.CRC_BYTES
-            <= next) {
+    for (int steps = 0; isHere(pieces) && endOf(pieces) <= next; steps++) {
+      if (steps == STEPS_MAX) {
+        pieces.seekForPrev(Keys.place(chunk, next));
+        return;
+      }
       pieces.next();
     }
+  }
+
+  private long endOf(RocksIterator pieces) {
+    return Keys.numberOf(scratch.place) + pieces.value(scratch.piece, 0, 0) - Pieces.CRC_BYTES;
   }
 
   private boolean isHere(RocksIterator pieces) {

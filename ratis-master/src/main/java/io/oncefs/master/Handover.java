@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class Handover {
   private final EventLoop loop;
   private final CommandLog log;
   private final LogAdmin admin;
+  private final BooleanSupplier permitsElection;
   private final MasterCalls calls;
   private final Function<NodeId, @Nullable String> addresses;
 
@@ -41,11 +43,13 @@ final class Handover {
       EventLoop loop,
       CommandLog log,
       LogAdmin admin,
+      BooleanSupplier permitsElection,
       MasterCalls calls,
       Function<NodeId, @Nullable String> addresses) {
     this.loop = loop;
     this.log = log;
     this.admin = admin;
+    this.permitsElection = permitsElection;
     this.calls = calls;
     this.addresses = addresses;
   }
@@ -57,7 +61,7 @@ final class Handover {
 
   private void look() {
     List<LogStatus.Peer> asked = List.of();
-    if (log.isReadyLeader() && !log.hasRoom()) {
+    if (log.isReadyLeader() && !log.hasRoom() && permitsElection.getAsBoolean()) {
       asked = log.status().peers().stream().filter(Handover::mayLead).toList();
     }
     if (asked.isEmpty()) {

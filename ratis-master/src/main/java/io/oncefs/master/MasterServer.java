@@ -111,7 +111,9 @@ public final class MasterServer implements AutoCloseable {
                   new MasterMetrics(metrics)));
       node.start();
       EventLoop handovers = opened.keep(host.newLoop("handover"));
-      new Handover(handovers, log, log, asking, new KnownMasters(log)::address).start();
+      new Handover(
+              handovers, log, log, log::permitsElection, asking, new KnownMasters(log)::address)
+          .start();
       BindAddress bind = new BindAddress(config.bindHost(), config.port(), "oncefs.master.address");
       GrpcServer server = opened.keep(GrpcServer.forMaster(network, bind, node));
       return new MasterServer(

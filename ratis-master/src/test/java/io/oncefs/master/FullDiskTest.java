@@ -158,10 +158,11 @@ class FullDiskTest {
                   return leads(full);
                 });
         assertInstanceOf(MasterReply.Status.class, create(quorum.get(0), "/before"));
-        disk.fill();
+        disk.fillBut(64 << 20);
         await().atMost(PATIENCE).until(() -> leads(second) || leads(third));
         String leader = quorum.get(leads(second) ? 1 : 2);
         assertInstanceOf(MasterReply.Status.class, create(leader, "/meanwhile"));
+        disk.fill();
 
         long written = 0;
         while (faults.isEmpty() && written < 2_000) {

@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -73,6 +74,18 @@ public final class SmallDisk implements AutoCloseable {
         fill(channel, size);
       }
       channel.force(true);
+    }
+  }
+
+  /** Hardly more than so many bytes are left. */
+  public void fillBut(long left) throws IOException {
+    FileStore disk = Files.getFileStore(path);
+    try (FileChannel channel =
+        FileChannel.open(other(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      while (disk.getUsableSpace() > left) {
+        channel.write(ByteBuffer.wrap(new byte[MIB]), channel.size());
+        channel.force(true);
+      }
     }
   }
 

@@ -14,24 +14,37 @@ final class LogRoom {
   /** Files of the log, each of which is made whole: some for it, the others for the tables. */
   private static final int SEGMENTS_RESERVED = 16;
 
+  /** With another term comes another file of the log, beside a vote and the tables. */
+  private static final int SEGMENTS_OF_ELECTION = 2;
+
   private final FileStore disk;
   private final Path directory;
+  private final long segmentBytes;
   private final long reserveBytes;
 
-  private LogRoom(FileStore disk, Path directory, long reserveBytes) {
+  private LogRoom(FileStore disk, Path directory, long segmentBytes) {
     this.disk = disk;
     this.directory = directory;
-    this.reserveBytes = reserveBytes;
+    this.segmentBytes = segmentBytes;
+    this.reserveBytes = SEGMENTS_RESERVED * segmentBytes;
   }
 
   static LogRoom in(Path directory, RaftSizes sizes) throws IOException {
-    return new LogRoom(
-        Files.getFileStore(directory), directory, SEGMENTS_RESERVED * sizes.segmentBytes());
+    return new LogRoom(Files.getFileStore(directory), directory, sizes.segmentBytes());
   }
 
   boolean isThere() {
+    return isFree(reserveBytes);
+  }
+
+  /** Whether an election would not be the end of a log that can hardly be written any more. */
+  boolean permitsElection() {
+    return isFree(SEGMENTS_OF_ELECTION * segmentBytes);
+  }
+
+  private boolean isFree(long bytes) {
     try {
-      return disk.getUsableSpace() >= reserveBytes;
+      return disk.getUsableSpace() >= bytes;
     } catch (IOException unreadable) {
       return false;
     }

@@ -323,6 +323,11 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     return room.isThere();
   }
 
+  /** Whether this node's disk can take what an election stores. */
+  public boolean permitsElection() {
+    return room.permitsElection();
+  }
+
   @Override
   public void listen(LeadershipListener listener) {
     loops.leadership().listen(listener);

@@ -11,10 +11,8 @@ import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.CloseWriter;
-import io.oncefs.protocol.ChunkRequest.CommitNotice;
 import io.oncefs.protocol.ChunkRequest.ListWriters;
 import io.oncefs.protocol.ChunkRequest.OpenWriter;
-import io.oncefs.protocol.ChunkRequest.Prepare;
 import io.oncefs.protocol.ChunkRequest.RemoveWriter;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.MasterReply;
@@ -22,10 +20,7 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
-import io.oncefs.protocol.PrepareContent;
 import io.oncefs.protocol.WriterTable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +43,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Primary {
-  private static final long PREPARE_TIMEOUT_NANOS = 10_000_000_000L;
   private static final long OFFER_AGAIN_NANOS = 50_000_000L;
-
-  /** Of batches under way, beyond the first few; replicas hold as much until it is on disk. */
-  private static final long SENT_BYTES_MAX = 16L << 20;
-
   private static final int SELF = 0;
 
   /** Where it is in its life. */
@@ -74,24 +64,21 @@ final class Primary {
   private final TableSearch search;
   private final StartBound startBound;
   private final TableShare share;
-  private final List<Kept> kept = new ArrayList<>();
+  private final KeptRequests kept;
   private final SealQueue untilSealed = new SealQueue();
-  private final List<Integer> offerAgain = new ArrayList<>();
   private ChunkDescription chunk;
   private Phase phase = Phase.LEARNING;
-  private @Nullable FirstBatch first;
+  private @Nullable Sending sending;
   private @Nullable WriterFold writers;
   private @Nullable Admission admission;
   private @Nullable WriterChanges changes;
   private long writersSinceNanos;
-  private long announced;
   private boolean sealAsked;
   private boolean leaderAsked;
   private boolean overdueCheck;
   private boolean silenceTimer;
   private boolean noticeTimer;
   private boolean startOverdue;
-  private boolean keptTimer;
   private boolean memoryTimer;
   private boolean memoryDue;
 
@@ -110,6 +97,7 @@ final class Primary {
     this.search = new TableSearch(standing.store(), chunk);
     this.startBound = new StartBound(settings.startNanos(), now);
     this.share = new TableShare(standing.tables(), now);
+    this.kept = new KeptRequests(chunk.chunk(), settings.startNanos() / 2);
   }
 
   /** Begins to learn the writer table. */
@@ -131,7 +119,7 @@ final class Primary {
       return;
     }
     startBound.came(table, now);
-    first = new FirstBatch(chunk, table);
+    sending = new Sending(chunk, new FirstBatch(chunk, table), own, pipeline, settings);
     writers = fold;
     writersSinceNanos = now;
     admission = new Admission(chunk, fold, pipeline, standing.meter());
@@ -144,9 +132,7 @@ final class Primary {
   }
 
   private void admitKept(long now, Effects effects) {
-    List<Kept> waited = List.copyOf(kept);
-    kept.clear();
-    waited.forEach(each -> admit(each.request(), each.answer(), now, effects));
+    kept.take().forEach(each -> admit(each.request(), each.answer(), now, effects));
   }
 
   /** A writer's request. */
@@ -160,7 +146,7 @@ final class Primary {
     } else if (appends == null
         || table == null
         || (phase == Phase.STARTING && startBound.isLarge())) {
-      keep(new Kept(request, answer), effects);
+      kept.keep(request, answer, effects);
     } else {
       table.forgetSome(now);
       share.used(now);
@@ -169,15 +155,6 @@ final class Primary {
               ? appends.append(append, now)
               : decideOnWriters(table, request, now);
       tell(verdict, answer, effects);
-    }
-  }
-
-  /** Whoever asks is told now and again that this server is there, so that nobody gives it up. */
-  private void keep(Kept request, Effects effects) {
-    kept.add(request);
-    if (!keptTimer) {
-      keptTimer = true;
-      effects.timer(ChunkTimer.KEPT, settings.startNanos() / 2);
     }
   }
 
@@ -234,7 +211,7 @@ final class Primary {
       silenceTimer = true;
       effects.timer(ChunkTimer.SILENCE, silenceNanos() / 4);
     }
-    if (announced < pipeline.committedAt().lsn() && !noticeTimer) {
+    if (sending != null && sending.mayAnnounce() && !noticeTimer) {
       noticeTimer = true;
       effects.timer(ChunkTimer.COMMIT_NOTICE, settings.commitNoticeNanos());
     }
@@ -277,52 +254,9 @@ final class Primary {
   }
 
   private void flush(long now, Effects effects) {
-    if (phase == Phase.LEARNING || phase == Phase.SEALING || phase == Phase.ENDED) {
-      return;
+    if (sending != null && phase != Phase.SEALING && phase != Phase.ENDED) {
+      sending.flush(now, effects);
     }
-    Round round = pipeline.nextToSend();
-    while (round != null && maySend(round)) {
-      send(round, now, effects);
-      round = pipeline.nextToSend();
-    }
-  }
-
-  /**
-   * A small batch waits to grow while others are under way, unless it is as much as they are: a
-   * batch costs far more than a record in it. A large one gains nothing by it.
-   */
-  private boolean maySend(Round round) {
-    if (round.lsn() == 0) {
-      return true;
-    }
-    if (!started()) {
-      return false;
-    }
-    return pipeline.sentCount() == 0
-        || (pipeline.sentCount() < settings.pipelineDepth() && pipeline.isWorthJoining(round))
-        || (round.isLarge() && pipeline.sentBytes() + round.bytes() <= SENT_BYTES_MAX);
-  }
-
-  private void send(Round round, long now, Effects effects) {
-    PrepareContent content =
-        round.lsn() == 0 ? java.util.Objects.requireNonNull(first) : round.batch();
-    Position before = pipeline.send(round, content, now);
-    long committed = pipeline.committedAt().lsn();
-    Prepare prepare = new Prepare(chunk.chunk(), before, content, round.after(), committed);
-    for (int i = SELF + 1; i < chunk.replicas().size(); i++) {
-      send(i, prepare, effects);
-    }
-    announced = committed;
-    own.prepare(prepare, null, effects);
-  }
-
-  private void send(int replica, Prepare prepare, Effects effects) {
-    effects.add(
-        new Effect.Send(
-            chunk.replicas().get(replica).destination(),
-            prepare,
-            PREPARE_TIMEOUT_NANOS,
-            new Awaited.VoteOf(replica, prepare.before().lsn())));
   }
 
   /** What a replica, this server's own included, says to a prepare. */
@@ -335,8 +269,11 @@ final class Primary {
         voteClock.voteTook(now - sent);
       }
       commit(now, effects);
-    } else if (of.lsn() == 0 && phase == Phase.STARTING && mayBeOfferedAgain(reply)) {
-      offerAgain.add(of.replica());
+    } else if (of.lsn() == 0
+        && phase == Phase.STARTING
+        && sending != null
+        && mayBeOfferedAgain(reply)) {
+      sending.mayOfferAgain(of.replica());
       effects.timer(ChunkTimer.OFFER_AGAIN, OFFER_AGAIN_NANOS);
     } else {
       onBroken(effects);
@@ -353,16 +290,6 @@ final class Primary {
         && (refused.code() == Code.NOT_REGISTERED || refused.code() == Code.UNAVAILABLE);
   }
 
-  private void offerAgain(Effects effects) {
-    FirstBatch content = first;
-    if (phase == Phase.STARTING && content != null) {
-      Prepare prepare =
-          new Prepare(chunk.chunk(), Position.ZERO, content, content.after(Position.ZERO), 0);
-      offerAgain.forEach(each -> send(each, prepare, effects));
-    }
-    offerAgain.clear();
-  }
-
   private void commit(long now, Effects effects) {
     Round round = pipeline.takeCommitted();
     while (round != null) {
@@ -377,7 +304,9 @@ final class Primary {
       round.waiting().forEach(each -> effects.reply(each.to(), each.reply()));
       if (phase == Phase.STARTING) {
         phase = Phase.SERVING;
-        first = null;
+        if (sending != null) {
+          sending.started();
+        }
         admitKept(now, effects);
       }
       round = pipeline.takeCommitted();
@@ -424,8 +353,7 @@ final class Primary {
 
   private void stopSending() {
     phase = Phase.SEALING;
-    kept.forEach(each -> untilSealed.add(each.answer()));
-    kept.clear();
+    kept.take().forEach(each -> untilSealed.add(each.answer()));
     pipeline
         .dropUnsent()
         .forEach(round -> round.waiting().forEach(each -> untilSealed.add(each.to())));
@@ -510,24 +438,26 @@ final class Primary {
       }
       case COMMIT_NOTICE -> {
         noticeTimer = false;
-        announce(effects);
+        if (sending != null) {
+          sending.announce(effects);
+        }
       }
       case START -> startOverdue = true;
       case TABLE_MEMORY -> {
         memoryTimer = false;
         memoryDue = true;
       }
-      case KEPT -> {
-        keptTimer = false;
-        kept.forEach(each -> effects.reply(each.answer(), Refusals.starting(chunk.chunk())));
-        kept.clear();
-      }
+      case KEPT -> kept.tell(effects);
       case TABLE -> {
         if (phase == Phase.LEARNING) {
           search.goOn(effects);
         }
       }
-      case OFFER_AGAIN -> offerAgain(effects);
+      case OFFER_AGAIN -> {
+        if (sending != null && phase == Phase.STARTING) {
+          sending.offerAgain(effects);
+        }
+      }
       case SEAL_BOUND -> {
         release(effects);
         if (!sealAsked) {
@@ -535,21 +465,6 @@ final class Primary {
         }
       }
       case RETIRE, LOOKUP -> {}
-    }
-  }
-
-  private void announce(Effects effects) {
-    long committed = pipeline.committedAt().lsn();
-    if (announced < committed) {
-      announced = committed;
-      for (int i = SELF + 1; i < chunk.replicas().size(); i++) {
-        effects.add(
-            new Effect.Send(
-                chunk.replicas().get(i).destination(),
-                new CommitNotice(chunk.chunk(), committed),
-                PREPARE_TIMEOUT_NANOS,
-                Awaited.Nothing.INSTANCE));
-      }
     }
   }
 
@@ -577,7 +492,4 @@ final class Primary {
   ChunkId chunk() {
     return chunk.chunk();
   }
-
-  /** A request that came before there was a writer table. */
-  private record Kept(ChunkRequest request, Consumer<ChunkReply> answer) {}
 }

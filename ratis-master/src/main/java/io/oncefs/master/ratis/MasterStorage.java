@@ -188,15 +188,7 @@ public final class MasterStorage {
     MasterStorage storage =
         new MasterStorage(
             directory, identity, new Member(identity.node(), self.host(), self.port()));
-    if (!Files.isRegularFile(storage.raftGroup().resolve("current").resolve("raft-meta"))) {
-      throw new StorageRefused(
-          Reason.RAFT_DIRECTORY_MISSING,
-          directory,
-          "the log and the vote in " + storage.raftGroup() + " are gone",
-          null,
-          null,
-          Remedies.replace(directory) + " (under its old id it could vote twice)");
-    }
+    VoteFile.in(storage.raftGroup()).require(directory);
     return storage;
   }
 

@@ -25,6 +25,8 @@ public final class StorageRefused extends IOException {
     OTHER_CLUSTER,
     OTHER_NODE,
     RAFT_DIRECTORY_MISSING,
+    /** How this master voted cannot be read any more; it could vote twice. */
+    VOTE_UNKNOWN,
     /** Who votes cannot be read any more; guessing could let a minority decide. */
     VOTERS_UNKNOWN,
     /**

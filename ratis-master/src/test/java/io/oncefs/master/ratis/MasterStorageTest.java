@@ -172,6 +172,24 @@ class MasterStorageTest {
     assertTrue(refused.command().contains("replace-master"), refused::command);
   }
 
+  /** A full disk may leave it empty. */
+  @Test
+  void aDirectoryThatDoesNotKnowItsVoteIsRefused() throws IOException {
+    format();
+    Path vote =
+        directory()
+            .resolve("raft")
+            .resolve(QUORUM.group().toString())
+            .resolve("current")
+            .resolve("raft-meta");
+    for (String text :
+        List.of("", "votedFor=m1\n", "term=\n", "term=x\n", "term=-1\n", "\\u00zz")) {
+      Files.writeString(vote, text);
+      StorageRefused refused = assertRefused(Reason.VOTE_UNKNOWN, this::open);
+      assertTrue(refused.command().contains("replace-master"), refused::command);
+    }
+  }
+
   @Test
   void aDamagedMetaIsRefused() throws IOException {
     format();

@@ -16,7 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,7 +45,7 @@ class DetourTest {
     for (long seed = 1; seed <= 4; seed++) {
       try (ServerSocket server = echo();
           Socket client = connect(server, Harm.RESET, seed)) {
-        assertThrows(IOException.class, () -> exchange(client));
+        assertThrows(IOException.class, () -> exchange(client).orThrow());
       }
     }
   }
@@ -53,26 +55,39 @@ class DetourTest {
     for (long seed = 1; seed <= 4; seed++) {
       try (ServerSocket server = echo();
           Socket client = connect(server, Harm.HALF_CLOSE, seed)) {
-        int back = exchange(client);
+        int back = exchange(client).back();
         assertTrue(back > 0 && back < MUCH, back + " octets came back");
         assertEquals(-1, client.getInputStream().read());
       }
     }
   }
 
-  /** Sends, and says how much comes back before the end. */
-  private static int exchange(Socket client) throws IOException {
+  /**
+   * How much came back before the end, and what broke the sender. A system tells of a reset once,
+   * to whoever asks first: after the sender has heard it the reader may see a plain end.
+   */
+  private record Exchange(int back, @Nullable IOException sendingBroken) {
+    void orThrow() throws IOException {
+      if (sendingBroken != null) {
+        throw sendingBroken;
+      }
+    }
+  }
+
+  private static Exchange exchange(Socket client) throws Exception {
+    CompletableFuture<@Nullable IOException> sending = new CompletableFuture<>();
     Threads.start(
         "sender",
         () -> {
           try {
             client.getOutputStream().write(new byte[MUCH]);
+            sending.complete(null);
           } catch (IOException broken) {
-            // The reader hears it.
-            return;
+            sending.complete(broken);
           }
         });
-    return client.getInputStream().readNBytes(MUCH).length;
+    int back = client.getInputStream().readNBytes(MUCH).length;
+    return new Exchange(back, sending.get());
   }
 
   /** Sends back what it gets, and goes on reading when nobody takes that. */

@@ -90,8 +90,11 @@ public final class Campaign {
 
   private Ran run(long seed, boolean again) {
     SimulationPlan plan = plans.apply(seed);
-    SimulationResult result = new Simulation(seed, plan).run();
-    return new Ran(result, !again || new Simulation(seed, plan).run().equals(result));
+    List<SimulationResult> results = new ArrayList<>();
+    for (int i = 0; i < (again ? 2 : 1); i++) {
+      results.add(new Simulation(seed, plan).run());
+    }
+    return new Ran(results.get(0), results.stream().distinct().count() == 1);
   }
 
   private void add(Ran ran) {

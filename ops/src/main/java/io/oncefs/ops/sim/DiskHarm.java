@@ -37,20 +37,39 @@ final class DiskHarm {
    * where nobody is.
    */
   boolean mayLose(SimServer server) {
-    if (cluster.scheduler.nowNanos() < nextLossNanos) {
+    if (cluster.scheduler.nowNanos() < nextLossNanos || !server.isUp()) {
       return false;
     }
     boolean spared =
-        holders().stream()
-            .allMatch(
-                holders ->
-                    holders.stream()
-                        .anyMatch(each -> !each.equals(server.id()) && !lost.contains(each)));
+        rows().stream().noneMatch(row -> aSealMayCountOnIt(server, row))
+            && holders().stream()
+                .allMatch(
+                    holders ->
+                        holders.stream()
+                            .anyMatch(each -> !each.equals(server.id()) && !lost.contains(each)));
     if (spared) {
       lost.add(server.id());
       nextLossNanos = cluster.scheduler.nowNanos() + LOSS_GAP_NANOS;
     }
     return spared;
+  }
+
+  /**
+   * Whether it is fenced and has more than every other replica: with the others away for longer
+   * than their leases, its answer alone may be what a seal is about to decide by.
+   */
+  private boolean aSealMayCountOnIt(SimServer server, ChunkRow row) {
+    if (row.decision() != null || !row.isReplica(server.id())) {
+      return false;
+    }
+    StoredReplica own = server.replica(row.id());
+    return own != null
+        && own.phase() == StoredReplica.Phase.FENCED
+        && own.prepared().lsn() > 0
+        && cluster.servers.stream()
+            .filter(each -> each != server && each.isUp() && row.isReplica(each.id()))
+            .map(each -> each.replica(row.id()))
+            .noneMatch(other -> other != null && other.prepared().lsn() >= own.prepared().lsn());
   }
 
   /**

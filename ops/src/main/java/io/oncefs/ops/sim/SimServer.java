@@ -85,9 +85,14 @@ final class SimServer extends SimNode {
 
   /** Whether its disk holds the chunk, sealed. */
   boolean isSealed(ChunkId chunk) {
+    StoredReplica replica = replica(chunk);
+    return replica != null && replica.phase() == StoredReplica.Phase.SEALED;
+  }
+
+  /** What its disk holds of the chunk; null if that is nothing. */
+  @Nullable StoredReplica replica(ChunkId chunk) {
     try {
-      StoredReplica replica = store().replica(chunk);
-      return replica != null && replica.phase() == StoredReplica.Phase.SEALED;
+      return store().replica(chunk);
     } catch (StoreException unreadable) {
       throw new IllegalStateException("a disk in memory can be read", unreadable);
     }

@@ -1,6 +1,8 @@
 package io.oncefs.master.ratis;
 
 import io.oncefs.common.InvariantBroken;
+import io.oncefs.master.log.CommandApplier;
+import io.oncefs.master.tables.AppliedPosition;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +37,19 @@ final class Bundle {
     ByteBuffer bundle = ByteBuffer.allocate(1 + bytes).put(MARK);
     parts.forEach(each -> bundle.putInt(each.length).put(each));
     return bundle.array();
+  }
+
+  /**
+   * Applies the commands of an entry in order, which is the one way to apply an entry.
+   *
+   * @return their answers, as one
+   */
+  static byte[] apply(CommandApplier applier, AppliedPosition position, byte[] entry) {
+    List<byte[]> answers = new ArrayList<>();
+    for (byte[] each : read(entry)) {
+      answers.add(applier.apply(position, each));
+    }
+    return write(answers);
   }
 
   static List<byte[]> read(byte[] entry) {

@@ -6,9 +6,7 @@ import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TableStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
@@ -142,15 +140,10 @@ final class MasterStateMachine extends BaseStateMachine {
       tables.apply(position, () -> {});
       return null;
     }
-    List<byte[]> answers = new ArrayList<>();
+    byte[][] answers = new byte[1][];
     tables.apply(
-        position,
-        () -> {
-          for (byte[] each : Bundle.read(command.toByteArray())) {
-            answers.add(applier.apply(position, each));
-          }
-        });
-    return Bundle.write(answers);
+        position, () -> answers[0] = Bundle.apply(applier, position, command.toByteArray()));
+    return answers[0];
   }
 
   /**

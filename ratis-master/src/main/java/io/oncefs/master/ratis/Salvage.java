@@ -95,7 +95,8 @@ public final class Salvage {
         position,
         () -> {
           if (entry.hasStateMachineLogEntry()) {
-            applier.apply(position, entry.getStateMachineLogEntry().getLogData().toByteArray());
+            Bundle.apply(
+                applier, position, entry.getStateMachineLogEntry().getLogData().toByteArray());
           }
         });
   }

@@ -111,7 +111,9 @@ final class TestNode implements AutoCloseable {
     tables = opened;
     try {
       silent = false;
-      log = RatisCommandLog.start(config, storage, opened, applier(opened), others, host);
+      log =
+          RatisCommandLog.start(
+              config, storage, opened, applier(opened, applied::incrementAndGet), others, host);
     } catch (IOException e) {
       opened.close();
       tables = null;
@@ -119,7 +121,8 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  private CommandApplier applier(TableStore store) {
+  /** Stores texts; says of each when it did. */
+  static CommandApplier applier(TableStore store, Runnable onApplied) {
     Table<Long, String> commands = store.table(COMMANDS);
     return (position, command) -> {
       if (text(command).equals("poison")) {
@@ -132,7 +135,7 @@ final class TestNode implements AutoCloseable {
         }
       }
       commands.put(number, text(command));
-      applied.incrementAndGet();
+      onApplied.run();
       return bytes(Long.toString(number));
     };
   }
@@ -178,8 +181,12 @@ final class TestNode implements AutoCloseable {
   }
 
   List<String> commands() {
+    return commands(tables());
+  }
+
+  static List<String> commands(TableStore tables) {
     List<String> found = new ArrayList<>();
-    try (ReadView view = tables().view();
+    try (ReadView view = tables.view();
         Cursor<Long, String> cursor = view.rows(COMMANDS).scan(null, null)) {
       while (cursor.next()) {
         found.add(cursor.value());

@@ -47,6 +47,9 @@ final class Census {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int AT_ONCE = 4;
 
+  /** After a survey whose doubts could not be settled. */
+  private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   /** Chunk ids that one step goes over, whether the server has them or not. */
   private static final long IDS_PER_STEP = 10_000;
 
@@ -89,6 +92,10 @@ final class Census {
     private boolean asking;
     private boolean over;
     private boolean seen;
+
+    /** Whether something that was amiss is as open as before. */
+    private boolean unsettled;
+
     private long overSinceNanos;
 
     Survey(Generation generation) {
@@ -117,7 +124,7 @@ final class Census {
       boolean due =
           survey == null
               || !survey.generation.equals(server.generation())
-              || (survey.over && now - survey.overSinceNanos > periodNanos);
+              || (survey.over && now - survey.overSinceNanos > gapNanos(survey));
       if (!liveness.isLive(server.store(), now) || steps >= AT_ONCE) {
         continue;
       }
@@ -132,11 +139,26 @@ final class Census {
     }
   }
 
+  private long gapNanos(Survey survey) {
+    return survey.unsettled ? Math.min(periodNanos, AGAIN_NANOS) : periodNanos;
+  }
+
   void end() {
     surveys.clear();
   }
 
-  /** Whether this start of the server was asked for all it has, and what was amiss was doubted. */
+  /**
+   * A doubt about what this server has was given up: only another survey can say that it is there.
+   */
+  void unsettled(StoreId store) {
+    Survey survey = surveys.get(store);
+    if (survey != null) {
+      survey.unsettled = true;
+      survey.seen = false;
+    }
+  }
+
+  /** Whether this start of the server was asked for all it has, and what was amiss was settled. */
   boolean hasSeen(ServerRow server) {
     Survey survey = surveys.get(server.store());
     return survey != null && survey.seen && survey.generation.equals(server.generation());
@@ -208,7 +230,7 @@ final class Census {
     }
     survey.from = Math.max(survey.from, until);
     if (survey.from >= ever && page.complete()) {
-      survey.seen = true;
+      survey.seen = !survey.unsettled;
       survey.end(clock.nanos());
     }
     return new Found(orphans, spares);

@@ -4,6 +4,7 @@ import io.oncefs.common.ChunkId;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.lead.Answer;
 import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.ChunkRow;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * and only then, another one is read, and only if that one is whole the bad one is let go of. So no
  * replica goes before another has just been seen to be good.
  *
- * <p>What is lost here, with this leader or for want of room, is found and said again.
+ * <p>What is lost here, with this leader or for want of room, is found and said again; until then
+ * it is told that it was lost.
  */
 final class Doubts {
   private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
@@ -47,6 +49,7 @@ final class Doubts {
   private final ChunkCalls calls;
   private final EventLoop loop;
   private final MasterMetrics metrics;
+  private final Consumer<StoreId> unsettled;
   private final Deque<Doubt> waiting = new ArrayDeque<>();
   private final Set<Doubt> known = new HashSet<>();
 
@@ -55,12 +58,23 @@ final class Doubts {
 
   private int underWay;
 
-  Doubts(Proposer proposer, Views views, ChunkCalls calls, EventLoop loop, MasterMetrics metrics) {
+  /**
+   * @param unsettled hears of a store whose replica was doubted when that was given up: whether the
+   *     replica is there is as open as before
+   */
+  Doubts(
+      Proposer proposer,
+      Views views,
+      ChunkCalls calls,
+      EventLoop loop,
+      MasterMetrics metrics,
+      Consumer<StoreId> unsettled) {
     this.proposer = proposer;
     this.views = views;
     this.calls = calls;
     this.loop = loop;
     this.metrics = metrics;
+    this.unsettled = unsettled;
   }
 
   private record Doubt(ChunkId chunk, StoreId store) {}
@@ -68,19 +82,21 @@ final class Doubts {
   /** Somebody says that this replica is bad. */
   void add(ChunkId chunk, StoreId store) {
     Doubt doubt = new Doubt(chunk, store);
-    if (proposer.leads() && known.size() < WAITING_MAX && known.add(doubt)) {
-      waiting.add(doubt);
-      pump();
+    if (!proposer.leads() || known.contains(doubt)) {
+      return;
     }
+    if (known.size() >= WAITING_MAX) {
+      unsettled.accept(store);
+      return;
+    }
+    known.add(doubt);
+    waiting.add(doubt);
+    pump();
   }
 
-  /**
-   * Whether something speaks against a replica of the chunk, or there may be more than is known.
-   */
+  /** Whether something speaks against a replica of the chunk. */
   boolean speakAgainst(ChunkId chunk, StoreId store) {
-    return known.size() >= WAITING_MAX
-        || hopeless.contains(chunk)
-        || known.contains(new Doubt(chunk, store));
+    return hopeless.contains(chunk) || known.contains(new Doubt(chunk, store));
   }
 
   /** Chunks that have a damaged replica and no whole one that was found. */
@@ -114,6 +130,8 @@ final class Doubts {
   private enum Verdict {
     WHOLE,
     BAD,
+    /** It is none of the valid replicas (any more): of no interest. */
+    NONE,
     UNKNOWN
   }
 
@@ -131,6 +149,8 @@ final class Doubts {
     } else {
       if (verdict == Verdict.WHOLE) {
         hopeless.remove(doubt.chunk());
+      } else if (verdict == Verdict.UNKNOWN) {
+        unsettled.accept(doubt.store());
       }
       done(doubt);
     }
@@ -154,26 +174,29 @@ final class Doubts {
           if (verdict == Verdict.WHOLE) {
             hopeless.remove(doubt.chunk());
             proposer.propose(
-                new Command.DismissReplica(doubt.chunk(), doubt.store(), 1), answer -> done(doubt));
+                new Command.DismissReplica(doubt.chunk(), doubt.store(), 1),
+                answer -> {
+                  if (answer instanceof Answer.Lost) {
+                    unsettled.accept(doubt.store());
+                  }
+                  done(doubt);
+                });
           } else {
             findWhole(doubt, others);
           }
         });
   }
 
-  /**
-   * Has a store read its replica; what is no valid replica (any more) is of no interest, nor what
-   * has yet to be cut to the decision.
-   */
+  /** Has a store read its replica, unless that has yet to be cut to the decision. */
   private void verify(Doubt doubt, StoreId store, Consumer<Verdict> then) {
     ChunkRow row = row(doubt.chunk());
     ChunkRow.Decision decision = row == null ? null : row.decision();
     ReplicaLocation location = row == null ? null : location(row, store);
-    if (row == null
-        || decision == null
-        || location == null
-        || !row.isValid(store)
-        || views.look(rows -> new ChunkIndex(rows).isUnconfirmed(store, doubt.chunk()))) {
+    if (row == null || decision == null || location == null || !row.isValid(store)) {
+      loop.execute(() -> then.accept(Verdict.NONE));
+      return;
+    }
+    if (views.look(rows -> new ChunkIndex(rows).isUnconfirmed(store, doubt.chunk()))) {
       loop.execute(() -> then.accept(Verdict.UNKNOWN));
       return;
     }

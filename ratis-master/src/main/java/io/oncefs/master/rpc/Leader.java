@@ -113,7 +113,7 @@ final class Leader implements SealWorld {
     this.tails = new TailDesk(proposer, views, sites, calls, clock, metrics);
     this.sealer = new Sealer(this, proposer, calls, loop, clock, metrics);
     this.confirmations = new Confirmations(proposer);
-    this.doubts = new Doubts(proposer, views, calls, loop, metrics);
+    this.doubts = new Doubts(proposer, views, calls, loop, metrics, this::unsettled);
     this.census =
         new Census(
             proposer, views, liveness, calls, loop, clock, upkeep.censusMillis(), this::doubt);
@@ -293,14 +293,17 @@ final class Leader implements SealWorld {
    */
   boolean isSeen(RowSource rows, ChunkRow row) {
     ChunkRow.Decision decision = row.decision();
-    if (decision == null || !new ChunkIndex(rows).isRestored(row.id())) {
+    ChunkIndex index = new ChunkIndex(rows);
+    if (decision == null || !index.isRestored(row.id())) {
       return true;
     }
     Registry registry = new Registry(rows);
     for (StoreId each : decision.valid()) {
       ServerRow server = registry.row(each);
       if (doubts.speakAgainst(row.id(), each)
-          || (server != null && liveness.isLive(each, clock.nanos()) && !census.hasSeen(server))) {
+          || (server != null
+              && liveness.isLive(each, clock.nanos())
+              && (!census.hasSeen(server) || index.isUnconfirmed(each, row.id())))) {
         return false;
       }
     }
@@ -314,6 +317,10 @@ final class Leader implements SealWorld {
   /** What depends on each server; null if this leader has not looked through all chunks yet. */
   @Nullable Holdings holdings() {
     return repairs.holdings();
+  }
+
+  private void unsettled(StoreId store) {
+    census.unsettled(store);
   }
 
   @Override

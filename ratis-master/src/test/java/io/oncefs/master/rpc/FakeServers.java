@@ -31,6 +31,7 @@ final class FakeServers implements ChunkCalls {
   private final Set<StoreId> diverged = new HashSet<>();
   private final Set<StoreId> deaf = new HashSet<>();
   private final Set<StoreId> damaged = new HashSet<>();
+  private final Set<StoreId> busy = new HashSet<>();
   private final Map<StoreId, TreeMap<ChunkId, Long>> held = new HashMap<>();
   private final List<Asked> asked = new ArrayList<>();
 
@@ -97,6 +98,11 @@ final class FakeServers implements ChunkCalls {
     damaged.add(store);
   }
 
+  /** Cannot say now how its replicas read. */
+  void busy(StoreId store) {
+    busy.add(store);
+  }
+
   /** What a census finds there, from then on. */
   void hold(StoreId store, ChunkId chunk, long lsn) {
     held.computeIfAbsent(store, each -> new TreeMap<>()).put(chunk, lsn);
@@ -145,7 +151,9 @@ final class FakeServers implements ChunkCalls {
     } else if (request instanceof ChunkRequest.Sealed && deaf.contains(store)) {
       reply = new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "starting");
     }
-    if (request instanceof ChunkRequest.Verify && damaged.contains(store)) {
+    if (request instanceof ChunkRequest.Verify && busy.contains(store)) {
+      reply = new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "stopping");
+    } else if (request instanceof ChunkRequest.Verify && damaged.contains(store)) {
       reply = new ChunkReply.Refused(ChunkReply.Refused.Code.CORRUPT, 0, "a flipped bit");
     } else if (request instanceof ChunkRequest.ListReplicas list) {
       reply = list(store, list);

@@ -34,7 +34,11 @@ class RestoredTest {
     for (int i = 1; i <= 4; i++) {
       world.startServer(i, 1);
     }
-    ChunkInfo tail = world.tailAt("/f", 7);
+    sealAnother("/f");
+  }
+
+  private void sealAnother(String path) {
+    ChunkInfo tail = world.tailAt(path, 7);
     chunk = tail.description().chunk();
     World.Pending pending = world.seal(tail, SealReason.REQUESTED, false);
     world.runUntil(pending::isThere);
@@ -112,5 +116,32 @@ class RestoredTest {
     adopted(store(spare));
     world.pass(World.UPKEEP.censusMillis() + 10_000);
     assertEquals(List.of(store(spare)), valid(), "they are let go of, and it stays");
+  }
+
+  @Test
+  void aReplicaThatIsMissingAndCouldNotBeAskedForIsNoReasonToLetGoOfAnother() {
+    List<StoreId> others = valid();
+    others.forEach(world.servers::busy);
+    others.forEach(world.servers::empty);
+    world.servers.hold(store(spare), chunk, 7);
+    world.pass(3_000);
+    adopted(store(spare));
+    world.pass(10_000);
+    assertEquals(4, valid().size(), "the spare one may be the only one there is");
+  }
+
+  @Test
+  void aReplicaWhoseSealIsNotConfirmedIsNoReasonToLetGoOfAnother() {
+    for (int i = 1; i <= 4; i++) {
+      world.servers.deafen(store(i));
+    }
+    world.pass(3_000);
+    sealAnother("/unconfirmed");
+    valid().forEach(world.servers::empty);
+    world.servers.hold(store(spare), chunk, 7);
+    world.pass(3_000);
+    adopted(store(spare));
+    world.pass(10_000);
+    assertEquals(4, valid().size(), "the spare one may be the only one there is");
   }
 }

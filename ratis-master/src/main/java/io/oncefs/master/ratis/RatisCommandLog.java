@@ -81,7 +81,9 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.loops = loops;
     this.room = LogRoom.in(storage.raft(), config.sizes());
     this.faults = new RaftFaults(host.faults(), room);
-    this.submissions = new Submissions(TOGETHER_BYTES_MAX);
+    this.submissions =
+        new Submissions(
+            TOGETHER_BYTES_MAX, config.sizes().pendingCommands(), config.sizes().pendingBytes());
     this.provenReads =
         new ProvenReads(
             new LeadershipProof(others, host.clock(), loops.answers(), config.timing().request()));
@@ -193,9 +195,6 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     if (!room.isThere()) {
       return CompletableFuture.failedFuture(new LogUnavailable(room.problem(), null));
     }
-    if (submissions.count() >= config.sizes().pendingCommands()) {
-      return CompletableFuture.failedFuture(new LogUnavailable("too many commands wait", null));
-    }
     CompletableFuture<byte[]> answer = submissions.add(command);
     sendNext();
     return answer;
@@ -216,7 +215,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     submissions.end(submission);
     sendNext();
     if (failure == null) {
-      submission.answer(Bundle.read(reply.getMessage().getContent().toByteArray()));
+      byte[] answers = reply.getMessage().getContent().toByteArray();
+      submission.answer(answers.length == 0 ? List.of() : Bundle.read(answers));
     } else {
       submission.fail(Outcomes.ofSubmission(config.self().id(), submission, failure));
     }

@@ -43,7 +43,16 @@ final class ReadRounds {
   }
 
   private void run(CompletableFuture<Void> current) {
-    var unused = round.get().whenComplete((done, failure) -> finish(current, failure));
+    var unused = begun().whenComplete((done, failure) -> finish(current, failure));
+  }
+
+  /** One that cannot even begin must not leave all later ones waiting for its end. */
+  private CompletableFuture<Void> begun() {
+    try {
+      return round.get();
+    } catch (RuntimeException broken) {
+      return CompletableFuture.failedFuture(broken);
+    }
   }
 
   private void finish(CompletableFuture<Void> current, @Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package io.oncefs.master.ratis;
 
+import io.oncefs.master.log.SubmitOutcomeUnknown;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -40,12 +41,23 @@ final class Submission {
     return commands.size();
   }
 
+  long commandBytes() {
+    return commands.stream().mapToLong(each -> each.command().length).sum();
+  }
+
   byte[] entry() {
     return Bundle.write(commands.stream().map(Waiting::command).toList());
   }
 
-  /** Gives each command its answer. */
+  /**
+   * Gives each command its answer. There are fewer when this node did not apply the entry itself,
+   * because it was ended, or had it from a snapshot: then nobody knows them any more.
+   */
   void answer(List<byte[]> answers) {
+    if (answers.size() != commands.size()) {
+      fail(new SubmitOutcomeUnknown("the entry was not applied here", null));
+      return;
+    }
     for (int i = 0; i < commands.size(); i++) {
       commands.get(i).answer().complete(answers.get(i));
     }

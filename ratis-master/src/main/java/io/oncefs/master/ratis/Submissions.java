@@ -24,27 +24,45 @@ final class Submissions {
   private static final int COMMANDS_PER_ENTRY_MAX = 128;
 
   private final int entryBytesMax;
+  private final int commandsMax;
+  private final long bytesMax;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private @Nullable Submission open;
+  private long bytes;
   private boolean abandoned;
 
   /**
    * @param entryBytesMax of several commands together; one alone may be as large as it likes
+   * @param commandsMax that wait or are on their way; more are refused as unavailable
+   * @param bytesMax of them
    */
-  Submissions(int entryBytesMax) {
+  Submissions(int entryBytesMax, int commandsMax, long bytesMax) {
     this.entryBytesMax = entryBytesMax;
+    this.commandsMax = commandsMax;
+    this.bytesMax = bytesMax;
   }
 
   /** Takes a command; {@link #next} says when it is to be sent. */
   CompletableFuture<byte[]> add(byte[] command) {
-    Waiting taken = new Waiting(command.clone());
     synchronized (this) {
-      if (!abandoned) {
+      String refusal = refusal(command);
+      if (refusal == null) {
+        Waiting taken = new Waiting(command.clone());
         waiting.add(taken);
+        bytes += command.length;
         return taken.answer();
       }
+      return CompletableFuture.failedFuture(new LogUnavailable(refusal, null));
     }
-    return CompletableFuture.failedFuture(new LogUnavailable("the log is closed", null));
+  }
+
+  private @Nullable String refusal(byte[] command) {
+    if (abandoned) {
+      return "the log is closed";
+    }
+    return count() >= commandsMax || bytes + command.length > bytesMax
+        ? "too many commands wait"
+        : null;
   }
 
   /** What is to be sent now; null if nothing waits, or an entry is on its way. */
@@ -53,12 +71,12 @@ final class Submissions {
       return null;
     }
     List<Waiting> taken = new ArrayList<>();
-    int bytes = 0;
+    int together = 0;
     Waiting first = waiting.peek();
     while (first != null
         && taken.size() < COMMANDS_PER_ENTRY_MAX
-        && (taken.isEmpty() || bytes + Bundle.costOf(first.command()) <= entryBytesMax)) {
-      bytes += Bundle.costOf(first.command());
+        && (taken.isEmpty() || together + Bundle.costOf(first.command()) <= entryBytesMax)) {
+      together += Bundle.costOf(first.command());
       taken.add(waiting.remove());
       first = waiting.peek();
     }
@@ -84,6 +102,7 @@ final class Submissions {
   synchronized void end(Submission submission) {
     if (open == submission) {
       open = null;
+      bytes -= submission.commandBytes();
     }
   }
 

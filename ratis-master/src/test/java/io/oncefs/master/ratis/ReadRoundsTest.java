@@ -56,6 +56,23 @@ class ReadRoundsTest {
   }
 
   @Test
+  void aRoundThatCannotEvenBeginFailsItsReadsAndHoldsUpNoOther() {
+    List<Boolean> broken = new ArrayList<>(List.of(true, true));
+    ReadRounds fragile =
+        new ReadRounds(
+            () -> {
+              if (!broken.isEmpty()) {
+                broken.remove(0);
+                throw new IllegalStateException("no address");
+              }
+              return CompletableFuture.completedFuture(null);
+            });
+    assertTrue(fragile.join().isCompletedExceptionally());
+    assertTrue(fragile.join().isCompletedExceptionally());
+    assertFalse(fragile.join().isCompletedExceptionally());
+  }
+
+  @Test
   void roundsThatEndAtOnceDoNotWaitForEachOther() {
     ReadRounds immediate = new ReadRounds(() -> CompletableFuture.completedFuture(null));
     assertTrue(immediate.join().isDone());

@@ -3,6 +3,7 @@ package io.oncefs.master.ratis;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class SubmissionsTest {
   private static final int ENTRY_BYTES = 100;
+  private static final int COMMANDS_MAX = 8;
+  private static final int BYTES_MAX = 1_000;
 
   private final AtomicLong calls = new AtomicLong();
-  private final Submissions submissions = new Submissions(ENTRY_BYTES);
+  private final Submissions submissions = new Submissions(ENTRY_BYTES, COMMANDS_MAX, BYTES_MAX);
 
   private Submission next() {
     return Objects.requireNonNull(submissions.next(calls::incrementAndGet));
@@ -97,6 +100,28 @@ class SubmissionsTest {
     assertTrue(waits.isCompletedExceptionally());
     assertTrue(submissions.add(new byte[] {3}).isCompletedExceptionally());
     assertNull(submissions.next(calls::incrementAndGet));
+  }
+
+  @Test
+  void whatWaitsIsBoundedInNumberAndBytes() {
+    for (int i = 0; i < COMMANDS_MAX; i++) {
+      assertFalse(add(new byte[] {1}).isDone());
+    }
+    assertTrue(add(new byte[] {1}).isCompletedExceptionally(), "one too many");
+    submissions.end(next());
+    assertFalse(add(new byte[BYTES_MAX]).isDone(), "nothing waits any more");
+    assertTrue(add(new byte[] {1}).isCompletedExceptionally(), "a byte too many");
+    assertNotNull(submissions.next(calls::incrementAndGet));
+    assertTrue(add(new byte[] {1}).isCompletedExceptionally(), "it is still on its way");
+  }
+
+  @Test
+  void anAnswerThatLeavesCommandsOutLeavesNobodyWaiting() {
+    CompletableFuture<byte[]> first = submissions.add(new byte[] {1});
+    CompletableFuture<byte[]> second = submissions.add(new byte[] {2});
+    next().answer(List.of());
+    assertTrue(first.isCompletedExceptionally(), "nothing says that this is its answer");
+    assertTrue(second.isCompletedExceptionally());
   }
 
   @Test

@@ -18,6 +18,9 @@ public final class Images {
       "open(my $d, '<', $ARGV[0]) or die $!; my $flag = pack('L', 2);"
           + " ioctl($d, 0x8004587d, $flag) or die $!";
 
+  private static final long BLOCK = 4_096;
+  private static final int FILL_STEPS_MAX = 64;
+
   private final Path directory;
   private final Undo undo;
 
@@ -60,17 +63,18 @@ public final class Images {
     mount(server, data);
   }
 
-  /** Leaves so many bytes free. */
+  /** Leaves so many bytes free; of 0, less than a block or two. */
   public void fill(Path data, long left) throws IOException, InterruptedException {
     Path ballast = data.resolve(BALLAST);
     long free = Files.getFileStore(data).getUnallocatedSpace() - left;
-    while (free > 0) {
-      String more = Long.toString(free);
+    // To the last block takes several steps: what one asks for may not be had in one piece. The
+    // server may free some meanwhile, so their number has an end.
+    for (int step = 0; step < (left > 0 ? 1 : FILL_STEPS_MAX) && free >= BLOCK; step++) {
+      String more = Long.toString(free / BLOCK * BLOCK);
       String length = Long.toString(Files.exists(ballast) ? Files.size(ballast) : 0);
       int exit =
           Shell.run(List.of("fallocate", "-o", length, "-l", more, ballast.toString())).exit();
-      // To the last byte takes several steps: what one asks for may not be had in one piece.
-      free = left > 0 ? 0 : exit == 0 ? free : free / 2;
+      free = exit == 0 ? free : free / 2;
     }
   }
 

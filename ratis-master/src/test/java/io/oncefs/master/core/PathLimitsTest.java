@@ -12,10 +12,15 @@ import io.oncefs.master.core.namespace.NamespaceTables;
 import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FilePath;
+import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Result;
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -153,6 +158,7 @@ class PathLimitsTest {
       }
     }
     assertTrue(refusals > 0, "the limit was met");
+    assertEquals(pathOfEach(), Set.copyOf(everyPath()));
     assertEquals(List.of(), state.look(Invariants::broken));
   }
 
@@ -166,16 +172,38 @@ class PathLimitsTest {
     return best;
   }
 
+  /** What is found by going down from the root; each step looks at a row once. */
   private List<String> everyPath() {
     return state.look(
         rows -> {
           FileTree tree = new FileTree(rows);
           List<String> paths = new ArrayList<>(List.of("/"));
+          Deque<FileId> open = new ArrayDeque<>(List.of(FileRow.ROOT));
+          Deque<String> prefixes = new ArrayDeque<>(List.of(""));
+          while (!open.isEmpty()) {
+            String prefix = prefixes.remove();
+            for (FileRow each : tree.children(open.remove(), "", Integer.MAX_VALUE)) {
+              String path = prefix + "/" + each.name();
+              assertNull(FilePath.problemWith(path), path);
+              paths.add(path);
+              open.add(each.id());
+              prefixes.add(path);
+            }
+          }
+          return paths;
+        });
+  }
+
+  /** What is found by going up from each row there is. */
+  private Set<String> pathOfEach() {
+    return state.look(
+        rows -> {
+          FileTree tree = new FileTree(rows);
+          Set<String> paths = new HashSet<>(Set.of("/"));
           for (FileId id :
               Scans.keys(rows.rows(NamespaceTables.FILES).scan(null, null), Integer.MAX_VALUE)) {
             String path = tree.pathOf(id);
             if (path != null) {
-              assertNull(FilePath.problemWith(path), path);
               paths.add(path);
             }
           }

@@ -4,24 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds free loopback ports below the range that the kernel gives to outgoing connections, so that
- * none is taken between the search and the use. Every process searches from another place.
+ * none is taken between the search and the use. Every process searches from another place, and each
+ * search in it goes on where the last one ended: nothing is found twice before it is used.
  */
 public final class Ports {
   private static final int LOWEST = 15_000;
   private static final int COUNT = 15_000;
 
-  private int next = (int) (ProcessHandle.current().pid() * 53 % COUNT);
+  private static final AtomicInteger SEARCHES =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 53 % COUNT));
 
   /** The first of so many free ports in a row. */
-  public synchronized int freeRow(int length) throws IOException {
-    for (int tried = 0; tried < COUNT; tried++) {
-      int first = LOWEST + next;
-      next = (next + 1) % (COUNT - length);
+  public int freeRow(int length) throws IOException {
+    for (int tried = 0; tried < COUNT; tried += length) {
+      int first = LOWEST + Math.floorMod(SEARCHES.getAndAdd(length), COUNT - length);
       if (areFree(first, length)) {
-        next = (next + length - 1) % (COUNT - length);
         return first;
       }
     }

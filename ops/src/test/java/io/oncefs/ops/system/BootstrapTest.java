@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.ClusterId;
+import io.oncefs.ops.cli.Ran;
 import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.Ports;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A quorum as an operator makes it. */
+/**
+ * A quorum as an operator makes it. What ends by itself runs in this process, but for one of each
+ * command that is a process of its own.
+ */
 class BootstrapTest {
   private static final String OTHER_CLUSTER = "11111111-2222-3333-4444-555555555555";
 
@@ -36,8 +40,8 @@ class BootstrapTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
-    run("stop", "--dir", home().toString());
+  void stop() {
+    Ran.command("stop", "--dir", home().toString());
   }
 
   private Path home() {
@@ -48,12 +52,16 @@ class BootstrapTest {
     return Command.run(directory, "256m", arguments);
   }
 
-  private Command bootstrap() throws Exception {
+  private String[] line() {
     List<String> line =
         new ArrayList<>(
             Arrays.asList("bootstrap-quorum", "--cluster", "t", "--dir", home().toString()));
     line.addAll(masters);
-    return run(line.toArray(String[]::new));
+    return line.toArray(String[]::new);
+  }
+
+  private Ran bootstrap() {
+    return Ran.command(line());
   }
 
   private String master(int index) {
@@ -66,15 +74,15 @@ class BootstrapTest {
 
   @Test
   void secondRunChangesNothingAndALostDirectoryIsNotMadeAgain() throws Exception {
-    Command first = bootstrap();
+    Command first = run(line());
     assertEquals(0, first.exit(), first.toString());
     assertEquals(3, first.out().split("formatted and started", -1).length - 1, first.toString());
 
-    Command second = bootstrap();
+    Ran second = bootstrap();
     assertEquals(0, second.exit(), second.toString());
     assertTrue(second.err().contains("nothing was changed"), second.toString());
 
-    Command foreign = run("format", "chunkserver", "--cluster", OTHER_CLUSTER, "--dir", data());
+    Ran foreign = Ran.command("format", "chunkserver", "--cluster", OTHER_CLUSTER, "--dir", data());
     assertEquals(0, foreign.exit(), foreign.toString());
     Command denied =
         run(
@@ -85,14 +93,14 @@ class BootstrapTest {
     assertEquals(4, denied.exit(), denied.toString());
     assertTrue(denied.err().contains(OTHER_CLUSTER), denied.toString());
 
-    assertEquals(0, run("stop", "--dir", home().toString(), master(2)).exit());
+    assertEquals(0, Ran.command("stop", "--dir", home().toString(), master(2)).exit());
     Files.move(home().resolve(master(2)), home().resolve("lost"));
-    Command wiped = bootstrap();
+    Ran wiped = bootstrap();
     assertEquals(5, wiped.exit(), wiped.toString());
     assertTrue(wiped.err().contains("replace-master"), wiped.toString());
 
     Files.move(home().resolve("lost"), home().resolve(master(2)));
-    Command back = bootstrap();
+    Ran back = bootstrap();
     assertEquals(0, back.exit(), back.toString());
     assertEquals(1, back.out().split("  started", -1).length - 1, back.toString());
   }
@@ -102,8 +110,8 @@ class BootstrapTest {
     assertEquals(0, bootstrap().exit());
     ClusterId before = ClusterFile.read(home().resolve("oncefs.conf")).cluster();
     String stored = "--cluster=" + before;
-    assertEquals(0, run("format", "chunkserver", stored, "--dir", data()).exit());
-    assertEquals(0, run("stop", "--dir", home().toString()).exit());
+    assertEquals(0, Ran.command("format", "chunkserver", stored, "--dir", data()).exit());
+    assertEquals(0, Ran.command("stop", "--dir", home().toString()).exit());
     for (int i = 0; i < masters.size(); i++) {
       Files.move(home().resolve(master(i)), directory.resolve("old-" + i));
     }
@@ -127,7 +135,7 @@ class BootstrapTest {
   @Test
   void portInUseIsNamedBeforeAnythingIsMade() throws Exception {
     try (ServerSocket taken = new ServerSocket(port(1) + 1, 1, InetAddress.getLoopbackAddress())) {
-      Command refused = bootstrap();
+      Ran refused = bootstrap();
       assertEquals(5, refused.exit(), refused.toString());
       assertTrue(refused.err().contains("port " + taken.getLocalPort()), refused.toString());
       assertTrue(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.oncefs.client.Appender;
 import io.oncefs.client.FileSettings;
 import io.oncefs.client.OnceFs;
+import io.oncefs.ops.cli.Ran;
 import io.oncefs.ops.cluster.ChunkStores;
 import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.DeploymentHome;
@@ -28,10 +29,8 @@ class LostDiskTest {
 
   @TempDir private static Path directory;
 
-  private static Command oncefs(LocalCluster cluster, String... line) throws Exception {
-    return Command.run(
-        directory,
-        "128m",
+  private static Ran oncefs(LocalCluster cluster, String... line) {
+    return Ran.command(
         Stream.concat(Stream.of(line), Stream.of("-m", cluster.masters())).toArray(String[]::new));
   }
 
@@ -58,7 +57,7 @@ class LostDiskTest {
           }
         }
       }
-      Command before = oncefs(cluster, "fsck", "/");
+      Ran before = oncefs(cluster, "fsck", "/");
       assertEquals(0, before.exit(), before::toString);
       List<LocalCluster.Endpoint> endpoints = cluster.endpoints();
       disk = Path.of(endpoints.get(endpoints.size() - 1).data());
@@ -67,12 +66,12 @@ class LostDiskTest {
     ChunkStores.format(disk, ClusterFile.read(home.configuration()).cluster());
     try (LocalCluster cluster = LocalCluster.start(home, 3, 4);
         OnceFs fs = OnceFs.connect(cluster.masters())) {
-      Command repaired = oncefs(cluster, "fsck", "--repair", "--timeout", "90", "/");
+      Ran repaired = oncefs(cluster, "fsck", "--repair", "--timeout", "90", "/");
       assertEquals(0, repaired.exit(), repaired::toString);
       try (InputStream in = fs.open("/f")) {
         assertArrayEquals(content, in.readAllBytes());
       }
-      Command list = oncefs(cluster, "chunk", "ls", "/f");
+      Ran list = oncefs(cluster, "chunk", "ls", "/f");
       assertTrue(list.out().contains("SEALED"), list::toString);
     }
   }

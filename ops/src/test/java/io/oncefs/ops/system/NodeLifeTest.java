@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oncefs.client.Appender;
 import io.oncefs.client.FileSettings;
 import io.oncefs.client.OnceFs;
+import io.oncefs.ops.cli.Ran;
 import io.oncefs.ops.cluster.ChunkStores;
 import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.DeploymentHome;
 import io.oncefs.ops.cluster.LocalCluster;
+import io.oncefs.ops.cluster.Ports;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeLifeTest {
   private static final FileSettings SMALL_CHUNKS = new FileSettings(3, 2, 1 << 20);
   private static final int BYTES = 40 << 20;
+  private static final int PORTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, String> SMALL_DISKS =
       Map.of(
@@ -37,16 +40,14 @@ class NodeLifeTest {
 
   @TempDir private static Path directory;
 
-  private static Command oncefs(LocalCluster cluster, String... line) throws Exception {
-    return Command.run(
-        directory,
-        "128m",
+  private static Ran oncefs(LocalCluster cluster, String... line) {
+    return Ran.command(
         Stream.concat(Stream.of(line), Stream.of("-m", cluster.masters())).toArray(String[]::new));
   }
 
   private static JsonNode json(LocalCluster cluster, String... line) throws Exception {
     String[] more = Stream.concat(Stream.of(line), Stream.of("-o", "json")).toArray(String[]::new);
-    Command command = oncefs(cluster, more);
+    Ran command = oncefs(cluster, more);
     assertEquals(0, command.exit(), command::toString);
     return new ObjectMapper().readTree(command.out());
   }
@@ -83,9 +84,7 @@ class NodeLifeTest {
       var endpoints = cluster.endpoints();
       old = endpoints.get(endpoints.size() - 1).grpc();
     }
-    String added =
-        old.substring(0, old.lastIndexOf(':') + 1)
-            + (Integer.parseInt(old.substring(old.lastIndexOf(':') + 1)) + 100);
+    String added = "127.0.0.1:" + new Ports().freeRow(PORTS);
     ChunkStores.format(home.chunkserver(added), ClusterFile.read(home.configuration()).cluster());
     try (LocalCluster cluster = LocalCluster.start(home, 3, 4, SMALL_DISKS);
         OnceFs fs = OnceFs.connect(cluster.masters())) {
@@ -98,7 +97,7 @@ class NodeLifeTest {
       JsonNode row = balance.isArray() ? balance.get(0) : balance;
       assertTrue(row.path("moved").asLong() >= 8, balance::toString);
 
-      Command leave =
+      Ran leave =
           oncefs(cluster, "server", "decommission", server(cluster, old).path("store").asText());
       assertEquals(0, leave.exit(), leave::toString);
       await()
@@ -107,9 +106,9 @@ class NodeLifeTest {
           .until(() -> server(cluster, old).path("duty").asText().equals("LEFT"));
       assertEquals("safe to stop for good", server(cluster, old).path("note").asText());
       assertWhole(fs, content);
-      Command checked = oncefs(cluster, "fsck", "/");
+      Ran checked = oncefs(cluster, "fsck", "/");
       assertEquals(0, checked.exit(), checked::toString);
-      Command refused =
+      Ran refused =
           oncefs(cluster, "server", "forget", "--yes", server(cluster, old).path("store").asText());
       assertEquals(5, refused.exit(), refused::toString);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oncefs.ops.cli.Ran;
 import io.oncefs.ops.cluster.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,8 @@ class ReplaceMasterTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
-    run("stop", "--dir", home().toString());
+  void stop() {
+    Ran.command("stop", "--dir", home().toString());
   }
 
   private Path home() {
@@ -51,12 +52,8 @@ class ReplaceMasterTest {
     return home().resolve(name(master));
   }
 
-  private Command run(String... arguments) throws Exception {
-    return Command.run(directory, "256m", arguments);
-  }
-
-  private Command ok(String... arguments) throws Exception {
-    Command ran = run(arguments);
+  private static Ran ok(String... arguments) {
+    Ran ran = Ran.command(arguments);
     assertEquals(0, ran.exit(), ran.toString());
     return ran;
   }
@@ -66,12 +63,12 @@ class ReplaceMasterTest {
   }
 
   /** What an operator does to start what is down; it never formats over a loss. */
-  private Command start() throws Exception {
+  private Ran start() {
     List<String> line =
         new ArrayList<>(
             Arrays.asList("bootstrap-quorum", "--cluster", "t", "--dir", home().toString()));
     line.addAll(masters);
-    return run(line.toArray(String[]::new));
+    return Ran.command(line.toArray(String[]::new));
   }
 
   private JsonNode raftStatus() throws Exception {
@@ -100,12 +97,12 @@ class ReplaceMasterTest {
 
     ok("stop", "--dir", home().toString(), name(2));
     Files.move(data(2), directory.resolve("lost"));
-    Command refused = start();
+    Ran refused = start();
     assertEquals(5, refused.exit(), refused.toString());
     assertTrue(refused.err().contains("replace-master --dir " + data(2)), refused.toString());
-    Command replaced = ok("replace-master", "--dir", data(2).toString());
+    Ran replaced = ok("replace-master", "--dir", data(2).toString());
     assertTrue(replaced.out().contains("replaced"), replaced.toString());
-    Command again = ok("replace-master", "--dir", data(2).toString());
+    Ran again = ok("replace-master", "--dir", data(2).toString());
     assertTrue(again.out().contains("nothing, it runs and votes"), again.toString());
 
     // Its copy and its vote count: without the other one, two of three go on.
@@ -113,10 +110,10 @@ class ReplaceMasterTest {
     ok("mkdir", "/after", "--config", configuration());
 
     flipABit(log(data(1)));
-    Command damaged = start();
+    Ran damaged = start();
     assertEquals(1, damaged.exit(), damaged.toString());
     assertTrue(damaged.err().contains("replace-master --dir " + data(1)), damaged.toString());
-    Command mended = ok("replace-master", "--dir", data(1).toString());
+    Ran mended = ok("replace-master", "--dir", data(1).toString());
     Path quarantined = home().resolve("quarantine").resolve(name(1) + "-1");
     assertTrue(Files.isRegularFile(quarantined.resolve("meta.properties")), mended.toString());
 
@@ -132,17 +129,16 @@ class ReplaceMasterTest {
   void theLastOfThreeMastersBeginsANewQuorumAndTheOthersJoinIt() throws Exception {
     ok("mkdir", "/kept", "--config", configuration());
     Path backups = directory.resolve("backups");
-    Command backup =
-        ok("metadata", "backup", "--dir", data(0).toString(), "--to", backups.toString());
+    Ran backup = ok("metadata", "backup", "--dir", data(0).toString(), "--to", backups.toString());
     assertTrue(backup.err().contains("metadata restore --from " + backups), backup.toString());
 
     String[] restore = {"metadata", "restore", "--yes", "--dir", data(2).toString()};
-    Command early = run(restore);
+    Ran early = Ran.command(restore);
     assertEquals(5, early.exit(), early.toString());
     ok("stop", "--dir", home().toString());
     Files.move(data(0), directory.resolve("lost-0"));
     Files.move(data(1), directory.resolve("lost-1"));
-    Command restored = ok(restore);
+    Ran restored = ok(restore);
     assertTrue(
         restored.err().contains("Missing is what lost masters had logged"), restored.toString());
     assertTrue(ok("ls", "/", "--config", configuration()).out().contains("kept"));

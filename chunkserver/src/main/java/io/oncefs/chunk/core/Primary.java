@@ -225,7 +225,7 @@ final class Primary {
     if (fold != null) {
       share.is(fold.memoryBytes());
     }
-    if (share.isLarge() && !memoryTimer && phase.compareTo(Phase.SEALING) < 0) {
+    if (share.mayHaveToGo() && !memoryTimer && phase.compareTo(Phase.SEALING) < 0) {
       memoryTimer = true;
       effects.timer(ChunkTimer.TABLE_MEMORY, settings.retireNanos());
     }

@@ -4,12 +4,13 @@ package io.oncefs.chunk.core;
  * What the writer tables of all chunks that a server leads may take in memory together. Each
  * primary counts its own.
  *
- * <p>Under pressure chunks that nobody appends to are sealed: their tables are on disk, and the
- * file goes on from there when somebody comes. Beyond the budget no large table is taken in, so
- * that the file goes on at another server, and large ones that are in use are sealed.
+ * <p>Under pressure chunks with large tables that nobody appends to are sealed: their tables are on
+ * disk, and the file goes on from there when somebody comes. Beyond the budget no large table is
+ * taken in, so that the file goes on at another server; large ones that are in use are sealed, and
+ * small ones that are not.
  */
 public interface TableBudget {
-  /** Tables up to this size are counted, and never in question. */
+  /** Tables up to this size are counted, and never refused. */
   long SMALL_BYTES = 256L << 10;
 
   /** Counts nothing, and has room for everything. */

@@ -5,6 +5,9 @@ final class TableShare {
   /** A chunk to which nobody has appended for so long is given up first. */
   private static final long COLD_NANOS = 10_000_000_000L;
 
+  /** What a chunk that is led takes anyway: no table of this size is worth a seal. */
+  private static final long TINY_BYTES = 16L << 10;
+
   private final TableBudget budget;
   private long counted;
   private long usedNanos;
@@ -38,13 +41,19 @@ final class TableShare {
     gone = true;
   }
 
-  boolean isLarge() {
-    return counted > TableBudget.SMALL_BYTES;
+  /** Whether the chunk may have to end so that its table can leave memory. */
+  boolean mayHaveToGo() {
+    return counted > TINY_BYTES;
   }
 
-  /** Whether the chunk has to end so that its table can leave memory. */
+  /**
+   * Whether it has to now. A small table goes only where there is too much and nobody appends: it
+   * is the number of them that can be too much.
+   */
   boolean mustGo(long nowNanos) {
     boolean cold = nowNanos - usedNanos > COLD_NANOS;
-    return isLarge() && (budget.isExceeded() || (cold && budget.isTight()));
+    return counted > TableBudget.SMALL_BYTES
+        ? budget.isExceeded() || (cold && budget.isTight())
+        : mayHaveToGo() && cold && budget.isExceeded();
   }
 }

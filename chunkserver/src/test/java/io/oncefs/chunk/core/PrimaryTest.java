@@ -460,6 +460,29 @@ class PrimaryTest {
   }
 
   @Test
+  void whereThereIsTooMuchAlsoSmallTablesLeaveMemoryWhenNobodyUsesThem() {
+    bench = new CoreBench();
+    bench.standing.tables = new TableMemory(5 << 20);
+    bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
+    bench.answers(SECOND, new ChunkReply.Writers(tableOf(100)));
+    bench.everybodyStores().everybodyStores();
+    assertTrue(bench.timers.contains(ChunkTimer.TABLE_MEMORY), "it is looked after");
+    bench.standing.tables.grown(4 << 20);
+    bench.later(11_000).timer(ChunkTimer.TABLE_MEMORY);
+    assertEquals(List.of(), bench.asked, "large ones go first");
+    bench.standing.tables.grown(1 << 20);
+    Asking used = bench.ask(append(random(1_000), 0, record(1, "abc")));
+    bench.everybodyStores();
+    used.answered(Appended.class);
+    bench.later(9_000).timer(ChunkTimer.TABLE_MEMORY);
+    assertEquals(List.of(), bench.asked, "it is in use");
+    bench.later(2_000).timer(ChunkTimer.TABLE_MEMORY);
+    bench.durable();
+    assertNotNull(lastAsked().clean());
+    assertTrue(!lastAsked().wantTail(), "nobody waits");
+  }
+
+  @Test
   void underPressureAChunkInUseGoesOnUntilThereIsTooMuch() {
     bench = new CoreBench();
     bench.standing.tables = new TableMemory(5 << 20);

@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Leads the connections to one port of a server over a detour, a process in the server's namespace
- * that harms them. Connections that were there before are reset, so that they come again.
+ * that harms them. Connections that were there before are reset, so that they come again. It ends
+ * with this process: its input, which nobody writes to, ends then.
  */
 public final class DetourSign {
   private static final int LISTEN = 7_000;
@@ -58,11 +59,7 @@ public final class DetourSign {
                 Long.toString(seed))));
     Files.deleteIfExists(log);
     Process detour =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     DetourSign sign = new DetourSign(network, server, port, detour);
     try {
       Await.until(

@@ -5,6 +5,9 @@ import io.oncefs.ops.chaos.detour.Harm;
 import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
+import io.oncefs.runtime.real.Threads;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code chaos-detour}; hidden, because {@code chaos} starts it in a server's network namespace.
+ * Ends with its input.
  */
 @Command(
     name = "chaos-detour",
@@ -47,13 +51,25 @@ public final class ChaosDetourCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RealHost host = new RealHost(new HaltOnFault());
     InetAddress here = InetAddress.getByName(address);
-    new Detour(
+    Detour detour =
+        new Detour(
             new InetSocketAddress(here, port),
             harm,
             Duration.ofMillis(delayMillis),
             host.clock(),
-            seed)
-        .serve(here, listen, () -> options.say("ready"));
+            seed);
+    Threads.start("parent", ChaosDetourCommand::endWithParent);
+    detour.serve(here, listen, () -> options.say("ready"));
     return 0;
+  }
+
+  /** Whoever started this holds the other end of its input, however it comes to its own end. */
+  private static void endWithParent() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      // That is an end as well.
+    }
+    Runtime.getRuntime().halt(0);
   }
 }

@@ -5,19 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.oncefs.ops.cluster.JavaCommand;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import io.oncefs.runtime.real.Threads;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +52,29 @@ class DetourTest {
           Socket client = connect(server, Harm.RESET, seed)) {
         assertThrows(IOException.class, () -> exchange(client).orThrow());
       }
+    }
+  }
+
+  @Test
+  void itEndsWithWhoeverStartedIt() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    List<String> arguments =
+        List.of("chaos-detour", "127.0.0.1", "1", Integer.toString(port), "DELAY");
+    Process detour =
+        new ProcessBuilder(JavaCommand.sameClassPath("64m", arguments))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader said = detour.inputReader(StandardCharsets.UTF_8)) {
+      String line = said.readLine();
+      assertTrue(line != null && line.contains("ready"), line);
+      // As the kernel does when the process at the other end is killed.
+      detour.getOutputStream().close();
+      assertTrue(detour.waitFor(10, TimeUnit.SECONDS), "it would stay for ever");
+    } finally {
+      detour.destroyForcibly();
     }
   }
 

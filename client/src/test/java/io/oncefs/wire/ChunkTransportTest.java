@@ -1,8 +1,8 @@
 package io.oncefs.wire;
 
 import static io.oncefs.wire.Loopback.await;
+import static io.oncefs.wire.Loopback.eventually;
 import static io.oncefs.wire.Loopback.fence;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -125,7 +125,7 @@ class ChunkTransportTest {
     int port = loopback.chunks((target, request, answer) -> held.add(answer)).port();
     CompletableFuture<Outcome<ChunkReply>> first = loopback.ask(port, fence(1));
     CompletableFuture<Outcome<ChunkReply>> second = loopback.ask(port, fence(2));
-    await().until(() -> held.size() == 2);
+    eventually().until(() -> held.size() == 2);
 
     Consumer<ChunkReply> answerToFirst = held.remove();
     held.remove().accept(new CommittedTo(2));
@@ -143,7 +143,7 @@ class ChunkTransportTest {
     for (int i = 1; i <= 100; i++) {
       outcomes.add(loopback.ask(server.port(), fence(i)));
     }
-    await().until(() -> held.size() == 100);
+    eventually().until(() -> held.size() == 100);
 
     server.kill();
 
@@ -155,8 +155,9 @@ class ChunkTransportTest {
 
   @Test
   void theNextCallFindsTheServerThatCameBack() throws Exception {
-    GrpcServer first = loopback.chunks((target, request, answer) -> answer.accept(new Done()));
-    int port = first.port();
+    int port = Loopback.freePort();
+    GrpcServer first =
+        loopback.chunks(port, (target, request, answer) -> answer.accept(new Done()));
     assertEquals(new Done(), await(loopback.ask(port, fence(1))).reply());
     CompletableFuture<Outcome<ChunkReply>> last;
     first.kill();
@@ -171,12 +172,20 @@ class ChunkTransportTest {
 
   @Test
   void aServerThatClosesAnswersWhatItTook() throws Exception {
-    GrpcServer server = loopback.chunks((target, request, answer) -> held.add(answer));
+    GrpcServer server =
+        loopback.chunks(
+            (target, request, answer) -> {
+              if (request instanceof ChunkRequest.Read) {
+                answer.accept(new Done());
+              } else {
+                held.add(answer);
+              }
+            });
     CompletableFuture<Outcome<ChunkReply>> outcome = loopback.ask(server.port(), fence(1));
-    await().until(() -> held.size() == 1);
+    eventually().until(() -> held.size() == 1);
     CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
 
-    await()
+    eventually()
         .until(
             () ->
                 await(
@@ -203,7 +212,7 @@ class ChunkTransportTest {
     }
 
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    assertTrue(millis < 5_000, millis + " ms for 100 failures");
+    assertTrue(millis < 30_000, millis + " ms for 100 failures");
   }
 
   @Test
@@ -219,18 +228,23 @@ class ChunkTransportTest {
   @Test
   void silenceIsATimeout() throws Exception {
     int port = loopback.chunks((target, request, answer) -> held.add(answer)).port();
+    // A call whose time is up before there is a connection is never sent.
+    CompletableFuture<Outcome<ChunkReply>> before = loopback.ask(port, fence(1));
+    eventually().until(() -> held.size() == 1);
+    held.remove().accept(new CommittedTo(1));
+    assertEquals(new CommittedTo(1), await(before).reply());
     long start = System.nanoTime();
 
     Outcome<ChunkReply> outcome =
-        await(loopback.ask(port, fence(1), TimeUnit.MILLISECONDS.toNanos(50)));
+        await(loopback.ask(port, fence(1), TimeUnit.MILLISECONDS.toNanos(500)));
 
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     assertEquals(CallFailure.TIMEOUT, outcome.failure());
-    assertTrue(millis >= 50, "after " + millis + " ms");
-    await().until(() -> held.size() == 1);
+    assertTrue(millis >= 500, "after " + millis + " ms");
+    eventually().until(() -> held.size() == 1);
     held.remove().accept(new CommittedTo(1));
     CompletableFuture<Outcome<ChunkReply>> next = loopback.ask(port, fence(2));
-    await().until(() -> held.size() == 1);
+    eventually().until(() -> held.size() == 1);
     held.remove().accept(new CommittedTo(2));
     assertEquals(new CommittedTo(2), await(next).reply());
   }
@@ -320,11 +334,11 @@ class ChunkTransportTest {
     for (int i = 1; i <= Limits.STREAM_UNANSWERED_MAX + more; i++) {
       outcomes.add(loopback.ask(port, fence(i)));
     }
-    await().until(() -> held.size() == Limits.STREAM_UNANSWERED_MAX);
+    eventually().until(() -> held.size() == Limits.STREAM_UNANSWERED_MAX);
     // Another lane is not held up, and what it needs to get through would have let more in here.
     ChunkRequest read = new ChunkRequest.Read(SampleValues.CHUNK, 0, 1, 0, 0);
     CompletableFuture<Outcome<ChunkReply>> other = loopback.ask(port, read);
-    await().until(() -> held.size() == Limits.STREAM_UNANSWERED_MAX + 1);
+    eventually().until(() -> held.size() == Limits.STREAM_UNANSWERED_MAX + 1);
     assertEquals(Limits.STREAM_UNANSWERED_MAX + 1, held.size());
 
     while (!CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)).isDone()) {
@@ -347,13 +361,13 @@ class ChunkTransportTest {
       outcomes.add(loopback.ask(port, read));
     }
     int atOnce = Limits.STREAM_UNANSWERED_BYTES_MAX / Limits.READ_BYTES_MAX;
-    await().until(() -> held.size() >= atOnce);
+    eventually().until(() -> held.size() >= atOnce);
     CompletableFuture<Outcome<ChunkReply>> other = loopback.ask(port, fence(1));
-    await().until(() -> held.size() >= atOnce + 1);
+    eventually().until(() -> held.size() >= atOnce + 1);
     assertEquals(atOnce + 1, held.size());
 
     Slice bytes = Slice.of(new byte[Limits.READ_BYTES_MAX]);
-    await()
+    eventually()
         .pollInterval(1, TimeUnit.MILLISECONDS)
         .until(
             () -> {
@@ -406,7 +420,7 @@ class ChunkTransportTest {
         await(loopback.ask(port, late, TimeUnit.MILLISECONDS.toNanos(20)));
     assertEquals(CallFailure.TIMEOUT, timedOut.failure());
 
-    await()
+    eventually()
         .pollInterval(1, TimeUnit.MILLISECONDS)
         .until(
             () -> {

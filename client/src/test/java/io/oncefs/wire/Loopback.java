@@ -10,21 +10,27 @@ import io.oncefs.protocol.Destination;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterService;
+import io.oncefs.runtime.real.FreePorts;
 import io.oncefs.runtime.real.RealHost;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Servers and clients of one test on 127.0.0.1. */
 final class Loopback implements AutoCloseable {
   static final String KEY = "oncefs.chunkserver.listen";
-  static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long WAIT_SECONDS = 20;
+
+  /** Longer than anything here takes on a busy machine. */
+  private static final long WAIT_SECONDS = 60;
+
+  /** For calls whose time must not be up before the wait for them is. */
+  static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(2 * WAIT_SECONDS);
 
   /** What a call came to. */
   record Outcome<R>(R reply, CallFailure failure, String detail) {}
@@ -59,9 +65,7 @@ final class Loopback implements AutoCloseable {
 
   /** A port that nobody listens on. */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return FreePorts.one();
   }
 
   static ChunkRequest fence(long chunk) {
@@ -101,6 +105,11 @@ final class Loopback implements AutoCloseable {
         outcome.complete(new Outcome<>(null, failure, detail));
       }
     };
+  }
+
+  /** Waits for what servers on other threads do. */
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   static <T> T await(CompletableFuture<T> future) throws Exception {

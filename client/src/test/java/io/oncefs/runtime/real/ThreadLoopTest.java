@@ -80,11 +80,15 @@ class ThreadLoopTest {
     List<String> ran = new ArrayList<>();
     CountDownLatch last = new CountDownLatch(1);
     long begun = System.nanoTime();
-    loop.after(TimeUnit.MILLISECONDS.toNanos(30), () -> ran.add("later"));
-    loop.after(TimeUnit.MILLISECONDS.toNanos(60), last::countDown);
-    loop.after(0, () -> ran.add("now"));
-    Timer cancelled = loop.after(TimeUnit.MILLISECONDS.toNanos(10), () -> ran.add("never"));
-    loop.execute(cancelled::cancel);
+    // In one task, so that none is due before the next one is set or the last one is cancelled.
+    loop.execute(
+        () -> {
+          loop.after(TimeUnit.MILLISECONDS.toNanos(30), () -> ran.add("later"));
+          loop.after(TimeUnit.MILLISECONDS.toNanos(60), last::countDown);
+          loop.after(0, () -> ran.add("now"));
+          Timer cancelled = loop.after(TimeUnit.MILLISECONDS.toNanos(10), () -> ran.add("never"));
+          cancelled.cancel();
+        });
     last.await();
     assertTrue(System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(60));
     assertEquals(List.of("now", "later"), ran);

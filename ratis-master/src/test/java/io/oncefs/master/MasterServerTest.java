@@ -19,6 +19,7 @@ import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.RequestId;
+import io.oncefs.runtime.real.FreePorts;
 import io.oncefs.runtime.real.RealHost;
 import io.oncefs.wire.CannotListen;
 import io.oncefs.wire.GrpcMasterCalls;
@@ -58,8 +59,8 @@ class MasterServerTest {
   @BeforeEach
   void startThree() throws IOException {
     List<String> addresses = new ArrayList<>();
-    for (int port : freePorts()) {
-      addresses.add("127.0.0.1:" + port);
+    for (int i = 0; i < 3; i++) {
+      addresses.add("127.0.0.1:" + FreePorts.row(2));
     }
     for (String address : addresses) {
       MasterConfig config = config(addresses, address);
@@ -91,30 +92,15 @@ class MasterServerTest {
         "test");
   }
 
-  /** Three ports whose next one is free too. */
-  private static List<Integer> freePorts() throws IOException {
-    List<Integer> ports = new ArrayList<>();
-    List<ServerSocket> held = new ArrayList<>();
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (ports.size() < 3) {
-      ServerSocket first = new ServerSocket(0, 1, loopback);
-      held.add(first);
-      try {
-        held.add(new ServerSocket(first.getLocalPort() + 1, 1, loopback));
-        ports.add(first.getLocalPort());
-      } catch (IOException taken) {
-        assertTrue(held.size() < 1_000, "no free ports");
-      }
-    }
-    for (ServerSocket each : held) {
-      each.close();
-    }
-    return ports;
+  /** Each waits for a second until its log has ended: all at the same time. */
+  private void stopAll() {
+    servers.parallelStream().forEach(MasterServer::close);
+    servers.clear();
   }
 
   @AfterEach
   void stop() {
-    servers.forEach(MasterServer::close);
+    stopAll();
     calls.close();
     network.close();
     assertEquals(List.of(), List.copyOf(faults));
@@ -158,8 +144,7 @@ class MasterServerTest {
         servers.stream().filter(each -> !each.log().leaderReady()).findFirst().orElseThrow();
     await().atMost(PATIENCE).until(() -> survivor.status().counts().requests() == 1);
     MasterConfig config = survivor.config();
-    servers.forEach(MasterServer::close);
-    servers.clear();
+    stopAll();
 
     Path left = config.directory().resolveSibling("left");
     Files.move(config.directory(), left);

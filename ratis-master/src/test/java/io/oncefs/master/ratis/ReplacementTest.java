@@ -43,12 +43,11 @@ class ReplacementTest {
 
   private void submit(TestQuorum quorum, int count) throws Exception {
     String filler = "x".repeat(500);
-    TestNode leader = quorum.leader();
     for (int i = 0; i < count; i++) {
       String command = commands.size() + filler;
       commands.add(command);
       // An entry each: those that wait together would share one.
-      leader.submit(command).get(20, TimeUnit.SECONDS);
+      quorum.submit(command);
     }
   }
 

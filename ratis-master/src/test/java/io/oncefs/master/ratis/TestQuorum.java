@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.master.log.NodeId;
+import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.log.TermCalls;
+import io.oncefs.runtime.real.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class TestQuorum implements AutoCloseable {
   static final TermCalls NOBODY = (node, address, term, noAnswer) -> noAnswer.run();
 
   private static final RaftTiming TIMING =
-      new RaftTiming(Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(2));
+      new RaftTiming(Duration.ofMillis(500), Duration.ofMillis(900), Duration.ofSeconds(2));
 
   private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
 
@@ -69,18 +69,11 @@ final class TestQuorum implements AutoCloseable {
   }
 
   static List<String> freeAddresses(int count) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, loopback));
-      }
-      return sockets.stream().map(socket -> "127.0.0.1:" + socket.getLocalPort()).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      addresses.add("127.0.0.1:" + FreePorts.one());
     }
+    return addresses;
   }
 
   /** The one takes the other's place in what {@link #nodes} lists and {@link #stop} ends. */
@@ -113,9 +106,20 @@ final class TestQuorum implements AutoCloseable {
     return followers;
   }
 
-  /** Submits through whoever leads until it is acknowledged. */
+  /**
+   * Submits through whoever leads until it is acknowledged. Who has just lost leadership did not
+   * log it, so that asking again does it once.
+   */
   String submit(String command) throws Exception {
-    return leader().submit(command).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    while (true) {
+      try {
+        return leader().submit(command).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException failed) {
+        if (!(failed.getCause() instanceof NotLeader)) {
+          throw failed;
+        }
+      }
+    }
   }
 
   void untilAllHold(List<String> commands) {
@@ -129,6 +133,9 @@ final class TestQuorum implements AutoCloseable {
   }
 
   static void until(BooleanSupplier condition) {
+    if (condition.getAsBoolean()) {
+      return;
+    }
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition::getAsBoolean);
   }
 

@@ -23,7 +23,8 @@ public final class BulkWrite {
     return Figures.ofBytes("write", bytes, before, processes.sample());
   }
 
-  private static void write(OnceFs fs, String path, long bytes) throws IOException {
+  /** The same bytes each time; the file is created if it is missing. */
+  static void write(OnceFs fs, String path, long bytes) throws IOException {
     byte[] content = new byte[APPEND_BYTES];
     new SplittableRandom(1).nextBytes(content);
     try (Appender appender = fs.appender(path).open()) {

@@ -2,7 +2,6 @@ package io.oncefs.ops.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ public record Figures(
   static final String PER_SECOND = "/s";
   static final String MEGABYTES = "MB/s";
   static final String MILLIS = "ms";
+  static final String RATIO = "ratio";
 
   private static final double MILLION = 1e6;
   private static final double GIB = 1L << 30;
@@ -40,7 +40,7 @@ public record Figures(
 
   /** Of so many operations between two readings. */
   static Figures ofOperations(
-      String key, long operations, Histogram latencies, Sample before, Sample after) {
+      String key, long operations, Latencies latencies, Sample before, Sample after) {
     double seconds = after.secondsSince(before);
     return of(
         key,
@@ -60,6 +60,26 @@ public record Figures(
         key, bytes / MILLION / seconds, MEGABYTES, null, before, after, bytes / GIB, bytes / MIB);
   }
 
+  /** Of operations of which it counts how long one takes: the median is the value. */
+  static Figures ofLatency(String key, Latencies latencies, Sample before, Sample after) {
+    double operations = Math.max(1, latencies.count());
+    return of(
+        key,
+        latencies.micros(50) / 1000,
+        MILLIS,
+        latencies,
+        before,
+        after,
+        operations / MILLION,
+        operations);
+  }
+
+  /** Of one figure held against another. */
+  static Figures ofRatio(
+      String key, double ratio, Sample before, Sample after, Map<String, Object> notes) {
+    return of(key, ratio, RATIO, null, before, after, 1, 1).with(notes);
+  }
+
   /** Of a pause. */
   static Figures ofPause(
       String key, double millis, Sample before, Sample after, Map<String, Object> notes) {
@@ -71,7 +91,7 @@ public record Figures(
       String key,
       double value,
       String unit,
-      @Nullable Histogram latencies,
+      @Nullable Latencies latencies,
       Sample before,
       Sample after,
       double cpuUnits,
@@ -108,19 +128,35 @@ public record Figures(
         machine);
   }
 
+  /** The same as a part of other work. */
+  Figures as(String otherKey) {
+    return new Figures(
+        otherKey,
+        value,
+        unit,
+        seconds,
+        latencyMicros,
+        cpu,
+        cpuSeconds,
+        flushes,
+        restCores,
+        notes,
+        machine);
+  }
+
   /** Whether less is better. */
   public boolean isPause() {
     return unit.equals(MILLIS);
   }
 
-  private static Map<String, Double> percentiles(Histogram latencies) {
+  private static Map<String, Double> percentiles(Latencies latencies) {
     Map<String, Double> micros = new LinkedHashMap<>();
-    micros.put("p50", latencies.getValueAtPercentile(50) / 1000.0);
-    micros.put("p90", latencies.getValueAtPercentile(90) / 1000.0);
-    micros.put("p99", latencies.getValueAtPercentile(99) / 1000.0);
-    micros.put("p999", latencies.getValueAtPercentile(99.9) / 1000.0);
-    micros.put("max", latencies.getMaxValue() / 1000.0);
-    micros.put("mean", latencies.getMean() / 1000.0);
+    micros.put("p50", latencies.micros(50));
+    micros.put("p90", latencies.micros(90));
+    micros.put("p99", latencies.micros(99));
+    micros.put("p999", latencies.micros(99.9));
+    micros.put("max", latencies.maxMicros());
+    micros.put("mean", latencies.meanMicros());
     return micros;
   }
 

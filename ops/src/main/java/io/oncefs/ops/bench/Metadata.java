@@ -26,7 +26,7 @@ public final class Metadata {
         Operations.run(
             "create",
             WARM_UP_THREADS,
-            new Operations.Times(time, Duration.ZERO),
+            new Schedule(time, Duration.ZERO),
             processes,
             (thread, random) -> fs.create(root + "/" + thread + "/" + made.getAndIncrement()));
     for (int i = 0; i < WARM_UP_FILES; i++) {
@@ -36,14 +36,14 @@ public final class Metadata {
         Operations.run(
             "stat",
             WARM_UP_THREADS,
-            new Operations.Times(time, Duration.ZERO),
+            new Schedule(time, Duration.ZERO),
             processes,
             (thread, random) -> fs.stat(root + "/few/" + random.nextInt(WARM_UP_FILES)));
     unused =
         Operations.run(
             "list",
             1,
-            new Operations.Times(time.dividedBy(4), Duration.ZERO),
+            new Schedule(time.dividedBy(4), Duration.ZERO),
             processes,
             (thread, random) -> {
               if (fs.list(root + "/few").size() != WARM_UP_FILES) {
@@ -56,7 +56,7 @@ public final class Metadata {
   public static List<Figures> run(
       OnceFs fs, String root, int threads, Duration warmup, Duration measured, Processes processes)
       throws IOException, InterruptedException {
-    Operations.Times times = new Operations.Times(warmup, measured);
+    Schedule times = new Schedule(warmup, measured);
     AtomicLongArray made = new AtomicLongArray(threads);
     for (int i = 0; i < threads; i++) {
       fs.mkdirs(root + "/" + i);

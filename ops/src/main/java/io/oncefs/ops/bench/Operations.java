@@ -3,25 +3,18 @@ package io.oncefs.ops.bench;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.Threads;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** One operation, over and over, on some threads: a while to warm up, then a measured while. */
 final class Operations {
-  private static final long LATENCY_MAX_NANOS = Duration.ofMinutes(2).toNanos();
-  private static final int SIGNIFICANT_DIGITS = 3;
-
   private final Operation operation;
   private final Clock clock;
-  private final Histogram latencies =
-      new ConcurrentHistogram(LATENCY_MAX_NANOS, SIGNIFICANT_DIGITS);
+  private final Latencies latencies = new Latencies();
   private final LongAdder done = new LongAdder();
   private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
   private volatile boolean stop;
@@ -36,12 +29,13 @@ final class Operations {
     this.clock = clock;
   }
 
-  static Figures run(String key, int threads, Times times, Processes processes, Operation operation)
+  static Figures run(
+      String key, int threads, Schedule times, Processes processes, Operation operation)
       throws IOException, InterruptedException {
     return new Operations(operation, processes.clock()).run(key, threads, times, processes);
   }
 
-  private Figures run(String key, int threads, Times times, Processes processes)
+  private Figures run(String key, int threads, Schedule times, Processes processes)
       throws IOException, InterruptedException {
     List<Thread> running = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -72,14 +66,11 @@ final class Operations {
       while (!stop) {
         long asked = clock.nanos();
         operation.run(thread, random);
-        latencies.recordValue(Math.min(LATENCY_MAX_NANOS, clock.nanos() - asked));
+        latencies.add(clock.nanos() - asked);
         done.increment();
       }
     } catch (IOException | RuntimeException failure) {
       failed.compareAndSet(null, failure);
     }
   }
-
-  /** How long. */
-  record Times(Duration warmup, Duration measured) {}
 }

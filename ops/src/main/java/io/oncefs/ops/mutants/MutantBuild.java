@@ -15,20 +15,20 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles the files that a mutant changes, against the classes of this process. */
-final class MutantBuild {
+public final class MutantBuild {
   private final Path sources;
   private final String classPath;
 
   /**
    * @param sources the root of the repository
    */
-  MutantBuild(Path sources, String classPath) {
+  public MutantBuild(Path sources, String classPath) {
     this.sources = sources;
     this.classPath = classPath;
   }
 
   /** Classes that come first on the class path of whoever is to have the defect. */
-  void build(Mutant mutant, Path classes) throws IOException, MutantBroken {
+  public void build(Mutant mutant, Path classes) throws IOException, MutantBroken {
     Map<Path, String> changed = changed(mutant);
     Path copies = Files.createDirectories(classes.resolveSibling("sources"));
     for (Map.Entry<Path, String> each : changed.entrySet()) {

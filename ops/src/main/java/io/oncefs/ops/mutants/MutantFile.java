@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class MutantFile {
-  static final String SUFFIX = ".mutant";
+  public static final String SUFFIX = ".mutant";
 
   private final Path path;
   private final Iterator<String> lines;
@@ -58,7 +58,8 @@ public final class MutantFile {
     return mutants;
   }
 
-  static Mutant read(Path path) throws IOException, MutantBroken {
+  /** One mutant. */
+  public static Mutant read(Path path) throws IOException, MutantBroken {
     return new MutantFile(path, Files.readAllLines(path, StandardCharsets.UTF_8)).mutant();
   }
 

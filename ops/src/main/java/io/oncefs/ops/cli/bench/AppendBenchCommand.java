@@ -1,8 +1,9 @@
 package io.oncefs.ops.cli.bench;
 
-import io.oncefs.common.Limits;
 import io.oncefs.ops.bench.AppendBench;
-import io.oncefs.ops.check.NumberedRecord;
+import io.oncefs.ops.bench.AppendPlan;
+import io.oncefs.ops.bench.Figures;
+import io.oncefs.ops.bench.MixedBench;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import java.util.List;
@@ -17,87 +18,71 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Appends records of one size from one writer to one file, durably, in a closed loop; or from",
-      "many writers to many files in turn.",
+      "many writers to many files in turn, or while others read.",
       "One run for each number of outstanding appends; latency is from asking to acknowledgement."
     })
 final class AppendBenchCommand implements Callable<Integer> {
-  private static final int MANY = 10_000;
+  private static final int READERS_MAX = 256;
+  private static final int READ_BYTES_MAX = 1 << 20;
 
   @Mixin private Target target = new Target();
   @Mixin private Report report = new Report();
   @Mixin private Times times = new Times();
+  @Mixin private AppendOptions appends = new AppendOptions();
 
   @Option(
-      names = "--size",
-      paramLabel = "BYTES,...",
-      split = ",",
-      defaultValue = "1024",
-      description = "Of one append; default ${DEFAULT-VALUE}.")
-  private List<Integer> sizes = List.of();
+      names = "--readers",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "So many threads read anywhere in the file meanwhile, 0 to "
+            + READERS_MAX
+            + "; it has 64 MiB",
+        "when they begin. Default ${DEFAULT-VALUE}."
+      })
+  private int readers;
 
   @Option(
-      names = "--outstanding",
-      paramLabel = "N,...",
-      split = ",",
-      defaultValue = "1,16,256",
-      description = "Unacknowledged appends at any moment; default ${DEFAULT-VALUE}.")
-  private List<Integer> outstanding = List.of();
-
-  @Option(
-      names = "--files",
-      paramLabel = "N,...",
-      split = ",",
-      defaultValue = "1",
-      description = "With an open tail each, 1 to " + MANY + "; default ${DEFAULT-VALUE}.")
-  private List<Integer> files = List.of();
-
-  @Option(
-      names = "--writers",
-      paramLabel = "N,...",
-      split = ",",
-      defaultValue = "1",
-      description = "Of each file, 1 to " + MANY + " in all; default ${DEFAULT-VALUE}.")
-  private List<Integer> writers = List.of();
+      names = "--random",
+      paramLabel = "BYTES",
+      defaultValue = "4096",
+      description = "Of one of their reads; default ${DEFAULT-VALUE}.")
+  private int readBytes;
 
   @Override
   public Integer call() throws Exception {
-    for (int size : sizes) {
-      if (size < NumberedRecord.SIZE_MIN || size > Limits.RECORD_BYTES_MAX) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "--size lies between " + NumberedRecord.SIZE_MIN + " and " + Limits.RECORD_BYTES_MAX);
-      }
-    }
-    for (int some : files) {
-      for (int each : writers) {
-        if (some < 1 || each < 1 || (long) some * each > MANY) {
-          throw new CommandFailure(
-              ExitCode.USAGE, "--files and --writers are 1 to " + MANY + ", multiplied");
-        }
-      }
-    }
+    check();
     try (Target.Ready ready = target.open()) {
-      for (int some : files) {
-        for (int each : writers) {
-          measure(ready, some, each);
+      for (AppendPlan plan : appends.plans(target.freshPath("append"), times.schedule())) {
+        report.say("measuring " + plan.key());
+        for (Figures each : measure(ready, plan)) {
+          report.add(each);
         }
+        ready.fs().delete(plan.path(), true);
       }
     }
     report.print();
     return 0;
   }
 
-  private void measure(Target.Ready ready, int files, int writers) throws Exception {
-    for (int size : sizes) {
-      for (int each : outstanding) {
-        String path = target.freshPath("append");
-        AppendBench.Plan plan =
-            new AppendBench.Plan(
-                path, size, each, files, writers, times.warmup(), times.measured());
-        report.say("measuring " + plan.key());
-        report.add(AppendBench.run(ready.fs(), plan, ready.processes()));
-        ready.fs().delete(path, true);
-      }
+  private void check() throws CommandFailure {
+    target.check();
+    times.check();
+    appends.check();
+    Within.check("--readers", readers, 0, READERS_MAX);
+    Within.check("--random", readBytes, 1, READ_BYTES_MAX);
+    if (readers > 0 && !appends.isOneFile()) {
+      throw new CommandFailure(ExitCode.USAGE, "--readers read one file: leave --files at 1");
     }
+    if (readers > 0 && appends.hasChunkBytes()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--readers and --chunk-bytes do not go together: measure one of them");
+    }
+  }
+
+  private List<Figures> measure(Target.Ready ready, AppendPlan plan) throws Exception {
+    return readers > 0
+        ? MixedBench.run(ready.fs(), plan, readers, readBytes, ready.processes())
+        : AppendBench.run(ready.fs(), plan, ready.processes(), ready::chunkStarts);
   }
 }

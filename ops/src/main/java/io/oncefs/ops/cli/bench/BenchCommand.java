@@ -11,6 +11,9 @@ import picocli.CommandLine.Command;
       AppendBenchCommand.class,
       ReadBenchCommand.class,
       MetaBenchCommand.class,
+      TailBenchCommand.class,
+      LongBenchCommand.class,
+      PriceBenchCommand.class,
       FailoverBenchCommand.class,
       VerifyCommand.class
     })

@@ -2,6 +2,7 @@ package io.oncefs.ops.cli.bench;
 
 import io.oncefs.client.FileSettings;
 import io.oncefs.client.OnceFs;
+import io.oncefs.common.Limits;
 import io.oncefs.ops.bench.Failover;
 import io.oncefs.ops.bench.Figures;
 import io.oncefs.ops.bench.Strike;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
     })
 final class FailoverBenchCommand implements Callable<Integer> {
   private static final Duration TRUST_LIMIT = Duration.ofMinutes(6);
+  private static final int TIMES_MAX = 1_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   @Mixin private Target target = new Target();
@@ -91,6 +93,12 @@ final class FailoverBenchCommand implements Callable<Integer> {
         kills.isEmpty() && pauses.isEmpty()
             ? List.of(Victim.REPLICA, Victim.PRIMARY, Victim.LEADER)
             : kills;
+    target.check();
+    times.check();
+    Within.check("--times", repeated, 1, TIMES_MAX);
+    if (chunkBytes != 0) {
+      Within.check("--chunk-bytes", chunkBytes, Limits.CHUNK_BYTES_MIN, Limits.CHUNK_BYTES_MAX);
+    }
     try (Target.Ready ready = target.open()) {
       for (Victim each : killed) {
         strike(ready, each, each.name().toLowerCase(Locale.ROOT), false);

@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Creates empty files, stats them, and lists a directory of a thousand.")
 final class MetaBenchCommand implements Callable<Integer> {
+  private static final int THREADS_MAX = 1_024;
+
   @Mixin private Target target = new Target();
   @Mixin private Report report = new Report();
   @Mixin private Times times = new Times();
@@ -28,6 +30,9 @@ final class MetaBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    target.check();
+    times.check();
+    Within.check("--threads", threads, 1, THREADS_MAX);
     try (Target.Ready ready = target.openAsItIs()) {
       if (!target.warmup().isZero()) {
         String root = target.freshPath("warm");

@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
       "warm and (as root) emptied, and 4 and 64 KiB anywhere."
     })
 final class ReadBenchCommand implements Callable<Integer> {
+  private static final long MEBIBYTES_MAX = 1 << 20;
+  private static final int THREADS_MAX = 1_024;
+
   @Mixin private Target target = new Target();
   @Mixin private Report report = new Report();
   @Mixin private Times times = new Times();
@@ -53,6 +56,11 @@ final class ReadBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    target.check();
+    times.check();
+    Within.check("--mib", mebibytes, 1, MEBIBYTES_MAX);
+    Within.check("--threads", threads, 1, THREADS_MAX);
+    Within.check("--random", sizes, 1, 1 << 20);
     try (Target.Ready ready = target.open()) {
       OnceFs fs = ready.fs();
       String path = target.freshPath("bulk");
@@ -80,7 +88,10 @@ final class ReadBenchCommand implements Callable<Integer> {
       for (int size : sizes) {
         report.add(
             RandomRead.run(
-                ready.fs(), path, size, each, times.warmup(), times.measured(), ready.processes()));
+                ready.fs(),
+                new RandomRead.Plan(path, size, each, 0),
+                times.schedule(),
+                ready.processes()));
       }
     }
   }

@@ -6,12 +6,14 @@ import io.oncefs.ops.bench.Processes;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.file.ClusterOptions;
+import io.oncefs.ops.cluster.ChunkInquiry;
 import io.oncefs.ops.cluster.Loopback;
 import io.oncefs.ops.cluster.ProcessCluster;
 import io.oncefs.ops.cluster.ServerProcess;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +67,11 @@ final class Target {
     return ready;
   }
 
+  /** Refuses what no run could use, before anything is started. */
+  void check() throws CommandFailure {
+    Within.check("--cluster-warmup", warmup, 0, Times.SECONDS_MAX);
+  }
+
   /** How long it is to be warmed up by who does that with work of its own. */
   Duration warmup() {
     return Duration.ofSeconds(warmup);
@@ -76,7 +83,7 @@ final class Target {
     Path directory = local;
     if (directory == null) {
       pids.forEach(each -> processes.and("pid-" + each, each));
-      return new Ready(there.connect(), processes, null);
+      return new Ready(there.connect(), processes, null, there.masters());
     }
     ProcessCluster started =
         ProcessCluster.start(
@@ -84,7 +91,7 @@ final class Target {
     for (ServerProcess each : started.all()) {
       processes.and(each.name(), each.pid());
     }
-    return new Ready(OnceFs.connect(started.masters()), processes, started);
+    return new Ready(OnceFs.connect(started.masters()), processes, started, started.masters());
   }
 
   /** A name that no earlier run has used. */
@@ -93,8 +100,20 @@ final class Target {
   }
 
   /** A cluster that is up. */
-  record Ready(OnceFs fs, Processes processes, @Nullable ProcessCluster started)
+  record Ready(OnceFs fs, Processes processes, @Nullable ProcessCluster started, String masters)
       implements AutoCloseable {
+    /** Where the chunks of a file begin. */
+    long[] chunkStarts(String path) throws IOException, InterruptedException {
+      try (ChunkInquiry inquiry =
+          new ChunkInquiry(List.of(masters.strip().split("\\s*,\\s*", -1)))) {
+        return inquiry.chunks(inquiry.stat(path).file()).stream()
+            .mapToLong(each -> each.description().start())
+            .toArray();
+      } catch (ChunkInquiry.Failed failed) {
+        throw new IOException("the masters do not name the chunks of " + path, failed);
+      }
+    }
+
     /** The cluster as processes that may be killed. */
     ProcessCluster own() throws CommandFailure {
       if (started == null) {

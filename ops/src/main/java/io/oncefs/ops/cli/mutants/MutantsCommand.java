@@ -12,7 +12,6 @@ import io.oncefs.ops.mutants.MutantTrial.Verdict;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,11 +37,7 @@ public final class MutantsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Which ones; default: all.")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--sources",
-      paramLabel = "DIR",
-      description = "The root of the sources; default: the nearest above this directory.")
-  private @Nullable Path sources;
+  @Mixin private SourcesOption sources = new SourcesOption();
 
   @Option(
       names = "--budget",
@@ -62,7 +57,7 @@ public final class MutantsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
-    Path root = root();
+    Path root = sources.root();
     MutantTrial trial =
         new MutantTrial(root, new RealHost(new HaltOnFault()).clock(), budgetSeconds);
     Grid grid = Grid.of("mutant", "defect", "killer", "finding", "seconds");
@@ -92,18 +87,5 @@ public final class MutantsCommand implements Callable<Integer> {
     }
     options.output().print(grid);
     return (wrong == 0 ? ExitCode.OK : ExitCode.FAILED).number();
-  }
-
-  private Path root() throws CommandFailure {
-    if (sources != null) {
-      return sources;
-    }
-    for (Path each = Path.of("").toAbsolutePath(); each != null; each = each.getParent()) {
-      if (Files.isDirectory(each.resolve("ops").resolve("mutants"))) {
-        return each;
-      }
-    }
-    throw new CommandFailure(
-        ExitCode.USAGE, "no sources here or above; name them with --sources DIR");
   }
 }

@@ -31,8 +31,8 @@ class RatiosTest {
     ratios.add(figures(96, 12, 10), figures(100, 10, 8));
     assertEquals(0.95, ratios.ofThroughput(), 1e-9);
     assertEquals(List.of(0.95, 0.1, 0.96), ratios.notes().get("throughputRatios"));
-    assertEquals(1.2, (double) ratios.notes().get("latencyRatio"), 1e-9);
-    assertEquals(1.0, (double) ratios.notes().get("cpuRatio"), 1e-9);
+    assertEquals(1.2, ratios.notes().get("latencyRatio"));
+    assertEquals(1.0, ratios.notes().get("cpuRatio"));
   }
 
   @Test

@@ -32,7 +32,7 @@ class UnseenTest {
 
   @Test
   void placesAreUsedAgain() {
-    for (int i = 0; i < 5; i++) {
+    for (long i = 0; i < 5; i++) {
       unseen.asked(i * 100);
       assertEquals(1, seen((i + 1) * 10, i * 100 + i));
     }

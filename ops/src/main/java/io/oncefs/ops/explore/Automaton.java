@@ -37,8 +37,9 @@ final class Automaton {
 
   /**
    * @param event which, heard in the state {@code before}, led here first
+   * @param lasting a fingerprint of what would be left of it
    */
-  private record State(int before, int event, Object view) {}
+  private record State(int before, int event, Object view, long lasting) {}
 
   /**
    * What comes of an event.
@@ -72,6 +73,11 @@ final class Automaton {
     return known.get(state).view();
   }
 
+  /** A fingerprint of what would be left of it. */
+  long lasting(int state) {
+    return known.get(state).lasting();
+  }
+
   /** What comes of hearing the event, by its name, in the state. */
   Reaction react(int state, int event) {
     long key = (long) state << 32 | event;
@@ -103,7 +109,7 @@ final class Automaton {
     if (state == null) {
       state = known.size();
       states.put(fingerprint, state);
-      known.add(new State(before, event, part.view()));
+      known.add(new State(before, event, part.view(), names.fingerprint(part.lasting())));
     }
     return state;
   }

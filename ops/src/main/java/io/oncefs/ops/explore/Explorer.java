@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explorer {
   private final Scope scope;
+  private final boolean reduced;
   private final BooleanSupplier goOn;
   private final Map<List<Command>, Ledger.Logged> memory = Ledger.memory();
   private final Set<Witness> witnesses = EnumSet.noneOf(Witness.class);
@@ -24,6 +25,8 @@ public final class Explorer {
   private long partStates;
   private long steps;
   private long ends;
+  private final LongSet endings = new LongSet();
+  private long endingsDigest;
   private int depthMax;
   private @Nullable String violation;
   private boolean complete = true;
@@ -32,7 +35,15 @@ public final class Explorer {
    * @param goOn asked at every state; once it says no, the exploration ends incomplete
    */
   public Explorer(Scope scope, BooleanSupplier goOn) {
+    this(scope, true, goOn);
+  }
+
+  /**
+   * @param reduced whether orders are left out that differ from others in nothing that is checked
+   */
+  public Explorer(Scope scope, boolean reduced, BooleanSupplier goOn) {
     this.scope = scope;
+    this.reduced = reduced;
     this.goOn = goOn;
   }
 
@@ -43,6 +54,8 @@ public final class Explorer {
    * @param states of all worlds
    * @param partStates how many states single servers, the masters and the oracle were in
    * @param ends states in which nothing can happen any more
+   * @param endings in how many ways they differ on the disks, in the log, and to the oracle
+   * @param endingsDigest of all those ways
    * @param violation an invariant that broke, and the choices that lead there; null if none did
    */
   public record Outcome(
@@ -51,6 +64,8 @@ public final class Explorer {
       long partStates,
       long steps,
       long ends,
+      long endings,
+      long endingsDigest,
       int depthMax,
       @Nullable String violation,
       Set<Witness> witnesses) {}
@@ -69,6 +84,8 @@ public final class Explorer {
         partStates,
         steps,
         ends,
+        endings.size(),
+        endingsDigest,
         depthMax,
         violation,
         Set.copyOf(witnesses));
@@ -86,7 +103,7 @@ public final class Explorer {
     statesBefore = states();
     states = new LongSet();
     try {
-      World world = new World(scope, crashing, memory);
+      World world = new World(scope, crashing, reduced, memory);
       visit(world, world.beginning());
       witnesses.addAll(world.witnesses());
       partStates += world.partStates();
@@ -105,7 +122,9 @@ public final class Explorer {
     }
     depthMax = Math.max(depthMax, path.size());
     int[] choices = world.choices(here);
-    ends += choices.length == 0 ? 1 : 0;
+    if (choices.length == 0) {
+      end(world, here);
+    }
     int[] next = new int[here.length];
     for (int i = 0; i < choices.length && violation == null && complete; i++) {
       System.arraycopy(here, 0, next, 0, here.length);
@@ -115,6 +134,12 @@ public final class Explorer {
       }
       path.remove(path.size() - 1);
     }
+  }
+
+  private void end(World world, int[] state) {
+    ends++;
+    long lasting = world.lasting(state);
+    endingsDigest += endings.add(lasting) ? lasting : 0;
   }
 
   private boolean step(World world, int[] state, int choice) {

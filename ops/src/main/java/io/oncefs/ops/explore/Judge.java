@@ -74,4 +74,9 @@ final class Judge implements Part {
   public Object essence() {
     return oracle.essence();
   }
+
+  @Override
+  public Object lasting() {
+    return essence();
+  }
 }

@@ -57,7 +57,30 @@ final class Masters implements Part {
    * @param answered servers that have
    * @param told servers that have heard of the decision
    */
-  record View(int fencing, int answered, int told, int proposals, boolean decided) {}
+  record View(int fencing, int answered, int told, int proposals, boolean decided) {
+    /** Whether a coordinator has not concluded yet. */
+    boolean isSealing(Scope scope) {
+      return proposals < scope.coordinators();
+    }
+
+    boolean mayFence(int server) {
+      return ((fencing | answered) & 1 << server) == 0;
+    }
+
+    boolean mayTell(int server) {
+      return decided && (told & 1 << server) == 0;
+    }
+
+    /** The same when the server has heard a fence. */
+    View fencing(int server) {
+      return new View(fencing | 1 << server, answered, told, proposals, decided);
+    }
+
+    /** The same when the server has heard of the decision. */
+    View telling(int server) {
+      return new View(fencing, answered, told | 1 << server, proposals, decided);
+    }
+  }
 
   private final Scope scope;
   private final Ledger ledger;
@@ -185,6 +208,10 @@ final class Masters implements Part {
       ChunkDescription next = tail.chunk().description();
       chunks.put(next.chunk(), tail.chunk());
       outputs.add(open(next));
+      if (scope.opening()) {
+        // What it had granted in the first chunk may have been cut off.
+        outputs.add(Writer.open(next));
+      }
       outputs.add(Writer.retry(next, scope.appends()));
     }
   }
@@ -218,6 +245,11 @@ final class Masters implements Part {
       answered |= 1 << each;
     }
     return new View(fencing, answered, told, proposals, decided != null);
+  }
+
+  @Override
+  public Object lasting() {
+    return List.of(ledger, decided == null ? List.of() : decided);
   }
 
   /** Once all coordinators have concluded, nobody asks any more what the answers were. */

@@ -37,6 +37,11 @@ sealed interface Message {
 
   /** A stream: what it carries arrives in order. */
   record Stream(String from, String to, String lane) implements Comparable<Stream> {
+    /** The one beside it for the next chunk. */
+    Stream late() {
+      return new Stream(from, to, lane + " of the next chunk");
+    }
+
     @Override
     public int compareTo(Stream other) {
       int byFrom = from.compareTo(other.from);

@@ -19,4 +19,7 @@ interface Part extends Fingerprinted {
 
   /** What the world has to know of its state to say what may happen next: a value. */
   Object view();
+
+  /** What is left of it when nothing can happen any more: a value. */
+  Object lasting();
 }

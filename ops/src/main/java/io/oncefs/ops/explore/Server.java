@@ -24,6 +24,7 @@ import io.oncefs.protocol.WriterTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -47,8 +48,13 @@ final class Server implements Part {
    *
    * @param storing whether something is on its way to its disk
    * @param life which start of it this is
+   * @param stages of its chunks
    */
-  record View(boolean storing, long life) {}
+  record View(boolean storing, long life, Map<ChunkId, Stage> stages) {
+    Stage stage(ChunkId chunk) {
+      return stages.getOrDefault(chunk, Stage.OPEN);
+    }
+  }
 
   /** Something a core hears. */
   interface Step {
@@ -290,20 +296,27 @@ final class Server implements Part {
 
   @Override
   public View view() {
-    return new View(onItsWay != null, life);
+    Map<ChunkId, Stage> stages = new TreeMap<>();
+    cores.forEach((chunk, core) -> stages.put(chunk, Stage.of(core, id, standing.generation())));
+    return new View(onItsWay != null, life, stages);
   }
 
   @Override
-  public Object essence() {
+  public List<StoredReplica> lasting() {
     List<StoredReplica> stored = new ArrayList<>();
     try {
       store.forEachReplica(stored::add);
     } catch (StoreException failed) {
       throw new IllegalStateException("a disk in memory can be read", failed);
     }
+    return stored;
+  }
+
+  @Override
+  public Object essence() {
     return List.of(
         life,
-        stored,
+        lasting(),
         cores,
         new ArrayList<>(inbox),
         touched,

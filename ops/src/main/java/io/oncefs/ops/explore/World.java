@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  *       table, which comes to the first chunk's replicas.
  * </ul>
  *
+ * <p>A reduced world leaves out more orders, each of which differs from one that stays in nothing
+ * that is checked: see {@link AtOnce} and {@link Choices}. And the chunks have streams of their
+ * own, so that nothing about the next one waits behind what is about the first: cores know only
+ * their chunk, and a stream that keeps no order between two cores is a faster one.
+ *
  * <p>That only one server may crash is no restriction: with one crash at most, every order is an
  * order of the world in which it is this server, that one, or the third that may.
  */
@@ -48,6 +53,7 @@ final class World {
   static final int NOBODY = -1;
 
   private final int crashing;
+  private final boolean reduced;
   private final Scope scope;
   private final Names names = new Names();
   private final List<Automaton> parts = new ArrayList<>();
@@ -69,9 +75,10 @@ final class World {
    * @param memory of what masters answer, shared by all worlds
    * @throws IllegalStateException if an invariant breaks before there is any choice
    */
-  World(Scope scope, int crashing, Map<List<Command>, Ledger.Logged> memory) {
+  World(Scope scope, int crashing, boolean reduced, Map<List<Command>, Ledger.Logged> memory) {
     this.scope = scope;
     this.crashing = crashing;
+    this.reduced = reduced;
     this.first = new Masters(scope, memory).firstChunk();
     this.facts = new Facts(names, first.chunk());
     this.started = names.of(new Masters.Started(crashing));
@@ -90,13 +97,16 @@ final class World {
     begin(Writer.open(first));
     beginning[CRASHES] = crashing == NOBODY ? 0 : scope.crashes();
     for (long sequence = 1; sequence <= scope.appends(); sequence++) {
-      carryOut(beginning, step(Writer.append(first, sequence)));
+      carryOut(beginning, step(Writer.append(first, sequence, scope.overtaking())));
     }
   }
 
-  /** What comes before the exploration: everything arrives, in some order. */
+  /** What comes before the exploration, unless it begins with it: all of it arrives. */
   private void begin(Output output) {
     carryOut(beginning, step(output));
+    if (scope.opening()) {
+      return;
+    }
     rush(beginning);
     for (int stream = someStream(beginning); stream >= 0; stream = someStream(beginning)) {
       arrive(beginning, stream);
@@ -138,45 +148,90 @@ final class World {
     return parts.stream().mapToLong(Automaton::size).sum();
   }
 
-  /**
-   * What may happen next, each as a number for {@link #act}; in an order that depends on the state
-   * only.
-   */
+  /** What may happen next, each as a number for {@link #act}. */
   int[] choices(int[] state) {
-    int count = 0;
-    int[] found = new int[STREAMS_MAX];
-    for (int i = 0; i < streams.size(); i++) {
-      if (state[FIRST_STREAM + i] != 0) {
-        found[count++] = -1 - i;
-      }
+    return new Choices(this, state).all();
+  }
+
+  int streamCount() {
+    return streams.size();
+  }
+
+  /** What the stream carries. */
+  int queue(int[] state, int stream) {
+    return state[FIRST_STREAM + stream];
+  }
+
+  Queues queues() {
+    return queues;
+  }
+
+  /** What is to know of the message that a queue begins with. */
+  Facts.Of first(int queue) {
+    return facts.of(queues.first(queue));
+  }
+
+  Masters.View masters(int[] state) {
+    return (Masters.View) view(state, MASTERS);
+  }
+
+  Stage stage(int[] state, int server) {
+    return server(state, server).stage(first.chunk());
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  int fence(int server) {
+    return fence[server];
+  }
+
+  int tell(int server) {
+    return tell[server];
+  }
+
+  int conclude(int from) {
+    return conclude[from];
+  }
+
+  /** The server that may crash, if it still may; or {@link #NOBODY}. */
+  int crashing(int[] state) {
+    return state[CRASHES] > 0 ? crashing : NOBODY;
+  }
+
+  boolean isStoring(int[] state, int server) {
+    return server(state, server).storing();
+  }
+
+  /** Whether what a server hears while its disk is at work is chosen only when that is done. */
+  boolean gathers() {
+    return reduced;
+  }
+
+  /** A fingerprint of what is on the disks, in the log, and known to the oracle. */
+  long lasting(int[] state) {
+    long all = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      all = Fingerprint.mix(all, parts.get(i).lasting(state[i]));
     }
-    if (state[CRASHES] > 0) {
-      if (server(state, crashing).storing()) {
-        found[count++] = stored;
-      }
-      found[count++] = crashed;
-    }
-    Masters.View view = (Masters.View) view(state, MASTERS);
-    boolean sealing = view.proposals() < scope.coordinators();
-    for (int i = 0; i < Scope.SERVERS; i++) {
-      if (sealing && ((view.fencing() | view.answered()) & 1 << i) == 0) {
-        found[count++] = fence[i];
-      }
-      if (view.decided() && (view.told() & 1 << i) == 0) {
-        found[count++] = tell[i];
-      }
-    }
-    for (int from = 1; from < 1 << Scope.SERVERS; from++) {
-      if (sealing && (from & ~view.answered()) == 0) {
-        found[count++] = conclude[from];
-      }
-    }
-    return Arrays.copyOf(found, count);
+    return all;
   }
 
   /** A choice in words. */
   String inWords(int choice) {
-    return choice < 0 ? "arrives on " + streams.get(-1 - choice) : names.meaning(choice).toString();
+    List<String> words = new ArrayList<>();
+    for (int each = Choice.heard(choice); each != 0; each = queues.rest(each)) {
+      words.add(inWords(queues.first(each)));
+    }
+    words.add(
+        switch (Choice.kind(choice)) {
+          case Choice.ARRIVAL -> "arrives on " + streams.get(Choice.number(choice));
+          case Choice.EVENT -> names.meaning(Choice.number(choice)).toString();
+          case Choice.STORED -> Server.Disk.STORED.toString();
+          default -> Server.Disk.CRASHED.toString();
+        });
+    return String.join(", ", words);
   }
 
   /**
@@ -185,16 +240,24 @@ final class World {
    * @throws IllegalStateException if an invariant does not hold any more
    */
   void act(int[] state, int choice) {
-    if (choice < 0) {
-      arrive(state, -1 - choice);
-    } else if (choice == crashed) {
-      state[CRASHES]--;
-      hear(state, crashing, crashed);
-      hear(state, MASTERS, started);
-    } else {
-      hear(state, choice == stored ? crashing : MASTERS, choice);
+    for (int each = Choice.heard(choice); each != 0; each = queues.rest(each)) {
+      happen(state, queues.first(each));
     }
+    happen(state, choice);
     rush(state);
+  }
+
+  private void happen(int[] state, int choice) {
+    switch (Choice.kind(choice)) {
+      case Choice.ARRIVAL -> arrive(state, Choice.number(choice));
+      case Choice.EVENT -> hear(state, MASTERS, Choice.number(choice));
+      case Choice.STORED -> hear(state, crashing, stored);
+      default -> {
+        state[CRASHES]--;
+        hear(state, crashing, crashed);
+        hear(state, MASTERS, started);
+      }
+    }
   }
 
   private void rush(int[] state) {
@@ -202,22 +265,29 @@ final class World {
     while (again) {
       again = false;
       for (int i = 0; i < Scope.SERVERS; i++) {
-        if ((i != crashing || state[CRASHES] == 0) && server(state, i).storing()) {
+        if (i != crashing(state) && isStoring(state, i)) {
           hear(state, i, stored);
           again = true;
         }
       }
       for (int i = 0; i < streams.size(); i++) {
-        int queue = state[FIRST_STREAM + i];
-        if (queue != 0) {
-          Facts.Of of = facts.of(queues.first(queue));
-          if (of.late() || !lives(state, of)) {
-            arrive(state, i);
-            again = true;
-          }
+        int queue = queue(state, i);
+        if (queue != 0 && arrivesAtOnce(state, first(queue))) {
+          arrive(state, i);
+          again = true;
+        }
+      }
+      for (int i = 0; i < Scope.SERVERS && reduced; i++) {
+        if (AtOnce.isToldAtOnce(this, state, i)) {
+          hear(state, MASTERS, tell[i]);
+          again = true;
         }
       }
     }
+  }
+
+  private boolean arrivesAtOnce(int[] state, Facts.Of of) {
+    return of.late() || !lives(state, of) || (reduced && AtOnce.isHeardAtOnce(this, state, of));
   }
 
   private void arrive(int[] state, int stream) {
@@ -269,7 +339,12 @@ final class World {
     if (output instanceof Output.Told told) {
       return new Step(Step.Kind.TOLD, told.part(), names.of(told.event()));
     } else if (output instanceof Output.Sent sent) {
-      return new Step(Step.Kind.SENT, number(sent.on()), names.of(sent.message()));
+      int message = names.of(sent.message());
+      Stream on = sent.on();
+      return new Step(
+          Step.Kind.SENT,
+          number(reduced && facts.of(message).late() ? on.late() : on),
+          message);
     }
     return new Step(Step.Kind.SAW, 0, names.of(((Output.Saw) output).witness()));
   }

@@ -27,10 +27,20 @@ final class Writer {
     return ask(chunk, new OpenWriter(chunk.chunk(), NAME, 77, new WriterEpoch(0)));
   }
 
-  /** One of its appends, in a request of its own that does not wait for the one before. */
-  static Output.Sent append(ChunkDescription chunk, long sequence) {
-    return ask(
-        chunk, new Append(chunk.chunk(), NAME, EPOCH, sequence - 1, List.of(record(sequence)), 0));
+  /**
+   * One of its appends, in a request of its own that does not wait for the one before.
+   *
+   * @param overtaking whether it comes on a connection of its own: what broke was another
+   */
+  static Output.Sent append(ChunkDescription chunk, long sequence, boolean overtaking) {
+    Output.Sent sent =
+        ask(
+            chunk,
+            new Append(chunk.chunk(), NAME, EPOCH, sequence - 1, List.of(record(sequence)), 0));
+    Stream on = sent.on();
+    return overtaking
+        ? new Output.Sent(new Stream("writer." + sequence, on.to(), on.lane()), sent.message())
+        : sent;
   }
 
   /** All of them, in one request. */

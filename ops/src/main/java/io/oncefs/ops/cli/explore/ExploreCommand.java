@@ -58,6 +58,21 @@ public final class ExploreCommand implements Callable<Integer> {
   private boolean noRetry;
 
   @Option(
+      names = "--opening",
+      description = "Begins when the chunk was just logged, and not when it serves.")
+  private boolean opening;
+
+  @Option(
+      names = "--overtaking",
+      description = "An append may arrive before the one it follows.")
+  private boolean overtaking;
+
+  @Option(
+      names = "--every-order",
+      description = "Also those orders that differ from others in nothing that is checked.")
+  private boolean everyOrder;
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "3600",
@@ -82,8 +97,8 @@ public final class ExploreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long begun = clock.nanos();
-    Scope scope = new Scope(appends, coordinators, crashes, !noRetry);
-    explorer = new Explorer(scope, this::goOn);
+    Scope scope = new Scope(appends, coordinators, crashes, !noRetry, opening, overtaking);
+    explorer = new Explorer(scope, !everyOrder, this::goOn);
     begunNanos = begun;
     saidNanos = begun;
     Explorer.Outcome outcome = explorer.run();
@@ -93,6 +108,7 @@ public final class ExploreCommand implements Callable<Integer> {
             .row("part-states", outcome.partStates(), "of single servers, masters and the oracle")
             .row("steps", outcome.steps(), "each followed by all checks")
             .row("ends", outcome.ends(), "states in which nothing can happen any more")
+            .row("endings", outcome.endings(), "of them that differ on disks and in the log")
             .row("depth", outcome.depthMax(), "the longest way to a state")
             .row("seconds", (clock.nanos() - begun) / SECOND, null);
     for (Witness each : Witness.values()) {

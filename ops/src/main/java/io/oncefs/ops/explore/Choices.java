@@ -25,8 +25,7 @@ final class Choices {
     this.world = world;
     this.state = state;
     this.crashing = world.crashing(state);
-    this.gathers =
-        world.gathers() && crashing != World.NOBODY && world.isStoring(state, crashing);
+    this.gathers = world.gathers() && crashing != World.NOBODY && world.isStoring(state, crashing);
   }
 
   int[] all() {

@@ -6,7 +6,6 @@ import io.oncefs.ops.explore.Automaton.Reaction;
 import io.oncefs.ops.explore.Message.Stream;
 import io.oncefs.protocol.ChunkDescription;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -342,9 +341,7 @@ final class World {
       int message = names.of(sent.message());
       Stream on = sent.on();
       return new Step(
-          Step.Kind.SENT,
-          number(reduced && facts.of(message).late() ? on.late() : on),
-          message);
+          Step.Kind.SENT, number(reduced && facts.of(message).late() ? on.late() : on), message);
     }
     return new Step(Step.Kind.SAW, 0, names.of(((Output.Saw) output).witness()));
   }

@@ -62,9 +62,7 @@ public final class ExploreCommand implements Callable<Integer> {
       description = "Begins when the chunk was just logged, and not when it serves.")
   private boolean opening;
 
-  @Option(
-      names = "--overtaking",
-      description = "An append may arrive before the one it follows.")
+  @Option(names = "--overtaking", description = "An append may arrive before the one it follows.")
   private boolean overtaking;
 
   @Option(

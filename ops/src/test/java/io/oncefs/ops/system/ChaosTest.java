@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ops/chaos/run} in its short shape, with the classes of this build. */
 class ChaosTest {
   private static final String SECONDS = "90";
-  private static final long LIMIT_SECONDS = 150;
+  private static final long LIMIT_SECONDS = 240;
 
   @TempDir private Path directory;
 
   @Test
+  @Timeout(300)
   void nothingAcknowledgedIsLostDoubledOrChangedWhateverFails() throws Exception {
     for (String each : List.of("bash", "id", "ip", "nsenter", "mkfs.ext4", "mount")) {
       assumeTrue(Shell.find(each).isPresent(), each + " is not installed");

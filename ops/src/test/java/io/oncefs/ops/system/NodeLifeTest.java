@@ -90,7 +90,7 @@ class NodeLifeTest {
         OnceFs fs = OnceFs.connect(cluster.masters())) {
       await()
           .atMost(PATIENCE)
-          .pollInterval(Duration.ofSeconds(1))
+          .pollInterval(Duration.ofMillis(200))
           .until(() -> server(cluster, added).path("chunks").asLong() >= 8);
       assertWhole(fs, content);
       JsonNode balance = json(cluster, "balance", "status");
@@ -102,7 +102,7 @@ class NodeLifeTest {
       assertEquals(0, leave.exit(), leave::toString);
       await()
           .atMost(PATIENCE)
-          .pollInterval(Duration.ofSeconds(1))
+          .pollInterval(Duration.ofMillis(200))
           .until(() -> server(cluster, old).path("duty").asText().equals("LEFT"));
       assertEquals("safe to stop for good", server(cluster, old).path("note").asText());
       assertWhole(fs, content);

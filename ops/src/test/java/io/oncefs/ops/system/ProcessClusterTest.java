@@ -12,6 +12,7 @@ import io.oncefs.runtime.real.RealHost;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed with {@code kill -9}; the full size is {@code oncefs bench verify}. */
@@ -22,6 +23,7 @@ class ProcessClusterTest {
   @TempDir private Path directory;
 
   @Test
+  @Timeout(300)
   void everyRecordIsThereOnceAndInOrderWhoeverIsKilled() throws Exception {
     try (ProcessCluster cluster = ProcessCluster.start(directory, 3, 3);
         OnceFs fs = OnceFs.connect(cluster.masters())) {

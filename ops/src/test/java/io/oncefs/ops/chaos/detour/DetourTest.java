@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.ops.cluster.JavaCommand;
+import io.oncefs.ops.cluster.Ports;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class DetourTest {
   private static final int MUCH = 256 << 10;
   private static final Duration DELAY = Duration.ofMillis(60);
@@ -136,10 +137,7 @@ class DetourTest {
 
   private Socket connect(ServerSocket server, Harm harm, long seed) throws Exception {
     InetAddress here = InetAddress.getLoopbackAddress();
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, here)) {
-      port = free.getLocalPort();
-    }
+    int port = new Ports().freeRow(1);
     Detour detour =
         new Detour(new InetSocketAddress(here, server.getLocalPort()), harm, DELAY, clock, seed);
     CountDownLatch ready = new CountDownLatch(1);

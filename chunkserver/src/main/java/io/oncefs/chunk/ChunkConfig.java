@@ -2,6 +2,7 @@ package io.oncefs.chunk;
 
 import com.typesafe.config.Config;
 import io.oncefs.chunk.core.CoreSettings;
+import io.oncefs.chunk.core.TableLimits;
 import io.oncefs.chunk.engine.EngineSettings;
 import io.oncefs.chunk.store.StoreSettings;
 import io.oncefs.chunk.sync.CopySettings;
@@ -45,7 +46,8 @@ public record ChunkConfig(
                 config.getInt("queue-requests")),
             CoreSettings.DEFAULT
                 .withPipelineDepth(config.getInt("pipeline"))
-                .withTableBytes(config.getBytes("writer-table-bytes")),
+                .withTables(
+                    TableLimits.DEFAULT.withBytesMax(config.getBytes("writer-table-bytes"))),
             new CopySettings(config.getInt("copies"), config.getBytes("copy-bytes-per-second")),
             new ScrubSettings(
                 config.getBytes("scrub-bytes-per-second"),

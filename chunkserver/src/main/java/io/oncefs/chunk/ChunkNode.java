@@ -111,7 +111,7 @@ public final class ChunkNode implements ChunkService {
         new Heartbeats(control, host, masters, store, lease, members, settings.heartbeatNanos());
     this.registration = new Registration(leader, store, members);
     this.clusterCheck = new ClusterCheck(control, masters, store.cluster(), members);
-    this.tables = new TableMemory(settings.core().tableBytes());
+    this.tables = new TableMemory(settings.core().tables());
     Standing here = new Here(meter, tables);
     this.engine = new Engine(host, store, committer, here, new Others(), meter, settings.engine());
     this.reclaiming = new Reclaiming(host, store);
@@ -172,8 +172,8 @@ public final class ChunkNode implements ChunkService {
   }
 
   /** What the writer tables of all chunks it leads take in memory. */
-  public long writerTableBytes() {
-    return tables.usedBytes();
+  public TableMemory tables() {
+    return tables;
   }
 
   public NodeStatus status() {

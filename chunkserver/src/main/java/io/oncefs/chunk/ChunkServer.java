@@ -105,7 +105,7 @@ public final class ChunkServer implements AutoCloseable {
     metrics.gauge(
         "chunkserver.waiting-requests", () -> (Gauge<Integer>) () -> status().waitingRequests());
     metrics.gauge("chunkserver.waiting-bytes", () -> (Gauge<Long>) () -> status().waitingBytes());
-    metrics.gauge("chunkserver.writer-table-bytes", () -> (Gauge<Long>) node::writerTableBytes);
+    metrics.gauge("chunkserver.writer-table-bytes", () -> (Gauge<Long>) node.tables()::usedBytes);
     metrics.gauge(
         "chunkserver.heartbeat-age-ms", () -> (Gauge<Long>) () -> status().heartbeatAgeMillis());
     for (String each : store.statistics().keySet()) {

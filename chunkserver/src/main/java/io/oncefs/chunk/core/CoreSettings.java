@@ -15,7 +15,7 @@ import static io.oncefs.common.Checks.argument;
  * @param retireNanos how long a sealed chunk's primary keeps the writer table at hand, and its
  *     replicas how long they had it
  * @param forgetting when writers are forgotten
- * @param tableBytes what the writer tables of all chunks it leads may take in memory
+ * @param tables what writer tables may take in memory
  */
 public record CoreSettings(
     int pipelineDepth,
@@ -26,7 +26,7 @@ public record CoreSettings(
     long sealWaitNanos,
     long retireNanos,
     Forgetting forgetting,
-    long tableBytes) {
+    TableLimits tables) {
   private static final long MILLISECOND = 1_000_000;
 
   public static final CoreSettings DEFAULT =
@@ -39,7 +39,7 @@ public record CoreSettings(
           2_000 * MILLISECOND,
           10_000 * MILLISECOND,
           Forgetting.DEFAULT,
-          96L << 20);
+          TableLimits.DEFAULT);
 
   public CoreSettings {
     argument(pipelineDepth >= 1, "at least one batch is under way at a time");
@@ -61,10 +61,10 @@ public record CoreSettings(
         sealWaitNanos,
         retireNanos,
         forgetting,
-        tableBytes);
+        tables);
   }
 
-  public CoreSettings withTableBytes(long bytes) {
+  public CoreSettings withTables(TableLimits limits) {
     return new CoreSettings(
         pipelineDepth,
         commitNoticeNanos,
@@ -74,7 +74,7 @@ public record CoreSettings(
         sealWaitNanos,
         retireNanos,
         forgetting,
-        bytes);
+        limits);
   }
 
   public CoreSettings withForgetting(Forgetting ages) {
@@ -87,6 +87,6 @@ public record CoreSettings(
         sealWaitNanos,
         retireNanos,
         ages,
-        tableBytes);
+        tables);
   }
 }

@@ -227,7 +227,7 @@ final class Primary {
     }
     if (share.mayHaveToGo() && !memoryTimer && phase.compareTo(Phase.SEALING) < 0) {
       memoryTimer = true;
-      effects.timer(ChunkTimer.TABLE_MEMORY, settings.retireNanos());
+      effects.timer(ChunkTimer.TABLE_MEMORY, settings.tables().coldNanos());
     }
     memoryDue = false;
   }

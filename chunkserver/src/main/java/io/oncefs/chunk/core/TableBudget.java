@@ -10,14 +10,16 @@ package io.oncefs.chunk.core;
  * small ones that are not.
  */
 public interface TableBudget {
-  /** Tables up to this size are counted, and never refused. */
-  long SMALL_BYTES = 256L << 10;
-
   /** Counts nothing, and has room for everything. */
   TableBudget UNBOUNDED =
       new TableBudget() {
         @Override
         public void grown(long bytes) {}
+
+        @Override
+        public TableLimits limits() {
+          return TableLimits.DEFAULT;
+        }
 
         @Override
         public boolean hasRoom(long bytes) {
@@ -37,6 +39,9 @@ public interface TableBudget {
 
   /** A table has grown by so much; less than nothing if it shrank or is gone. */
   void grown(long bytes);
+
+  /** Which tables may be in question. */
+  TableLimits limits();
 
   /** Whether a table of this size may be taken in; a small one always may. */
   boolean hasRoom(long bytes);

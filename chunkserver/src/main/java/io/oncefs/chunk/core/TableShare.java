@@ -2,12 +2,6 @@ package io.oncefs.chunk.core;
 
 /** What one primary counts of its writer table in the budget of its server. */
 final class TableShare {
-  /** A chunk to which nobody has appended for so long is given up first. */
-  private static final long COLD_NANOS = 10_000_000_000L;
-
-  /** What a chunk that is led takes anyway: no table of this size is worth a seal. */
-  private static final long TINY_BYTES = 16L << 10;
-
   private final TableBudget budget;
   private long counted;
   private long usedNanos;
@@ -43,7 +37,7 @@ final class TableShare {
 
   /** Whether the chunk may have to end so that its table can leave memory. */
   boolean mayHaveToGo() {
-    return counted > TINY_BYTES;
+    return counted > budget.limits().tinyBytes();
   }
 
   /**
@@ -51,8 +45,8 @@ final class TableShare {
    * is the number of them that can be too much.
    */
   boolean mustGo(long nowNanos) {
-    boolean cold = nowNanos - usedNanos > COLD_NANOS;
-    return counted > TableBudget.SMALL_BYTES
+    boolean cold = nowNanos - usedNanos > budget.limits().coldNanos();
+    return counted > budget.limits().smallBytes()
         ? budget.isExceeded() || (cold && budget.isTight())
         : mayHaveToGo() && cold && budget.isExceeded();
   }

@@ -1,18 +1,16 @@
 package io.oncefs.chunk.engine;
 
-import static io.oncefs.common.Checks.argument;
-
 import io.oncefs.chunk.core.TableBudget;
+import io.oncefs.chunk.core.TableLimits;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The budget that all cores of a server share, whichever shard they belong to. */
 public final class TableMemory implements TableBudget {
-  private final long bytesMax;
+  private final TableLimits limits;
   private final AtomicLong used = new AtomicLong();
 
-  public TableMemory(long bytesMax) {
-    argument(bytesMax >= SMALL_BYTES, "%s bytes for all writer tables are too few", bytesMax);
-    this.bytesMax = bytesMax;
+  public TableMemory(TableLimits limits) {
+    this.limits = limits;
   }
 
   @Override
@@ -21,19 +19,24 @@ public final class TableMemory implements TableBudget {
   }
 
   @Override
+  public TableLimits limits() {
+    return limits;
+  }
+
+  @Override
   public boolean hasRoom(long bytes) {
-    return bytes <= SMALL_BYTES || used.get() + bytes <= bytesMax;
+    return bytes <= limits.smallBytes() || used.get() + bytes <= limits.bytesMax();
   }
 
   @Override
   public boolean isExceeded() {
-    return used.get() > bytesMax;
+    return used.get() > limits.bytesMax();
   }
 
   /** Three quarters are in use. */
   @Override
   public boolean isTight() {
-    return used.get() > bytesMax - bytesMax / 4;
+    return used.get() > limits.bytesMax() - limits.bytesMax() / 4;
   }
 
   public long usedBytes() {

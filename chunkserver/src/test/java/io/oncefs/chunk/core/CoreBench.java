@@ -309,7 +309,7 @@ final class CoreBench {
     long floor;
     boolean registered = true;
     boolean leaseHolds = true;
-    TableMemory tables = new TableMemory(64L << 20);
+    TableMemory tables = new TableMemory(TableLimits.DEFAULT.withBytesMax(64L << 20));
 
     @Override
     public StoreId store() {

@@ -429,7 +429,7 @@ class PrimaryTest {
   @Test
   void aLargeTableForWhichThereIsNoMemoryIsLeftToAnotherServer() {
     bench = new CoreBench();
-    bench.standing.tables = new TableMemory(1 << 20);
+    bench.standing.tables = new TableMemory(TableLimits.DEFAULT.withBytesMax(1 << 20));
     bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
     bench.answers(SECOND, new ChunkReply.Writers(tableOf(10_000)));
     assertEquals(SealReason.TAIL_NOT_STARTED, lastAsked().reason());
@@ -439,7 +439,7 @@ class PrimaryTest {
   @Test
   void underPressureAChunkThatNobodyUsesIsSealedAndItsTableLeavesMemory() {
     bench = new CoreBench();
-    bench.standing.tables = new TableMemory(5 << 20);
+    bench.standing.tables = new TableMemory(TableLimits.DEFAULT.withBytesMax(5 << 20));
     bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
     bench.answers(SECOND, new ChunkReply.Writers(tableOf(10_000)));
     bench.everybodyStores().everybodyStores();
@@ -462,7 +462,7 @@ class PrimaryTest {
   @Test
   void whereThereIsTooMuchAlsoSmallTablesLeaveMemoryWhenNobodyUsesThem() {
     bench = new CoreBench();
-    bench.standing.tables = new TableMemory(5 << 20);
+    bench.standing.tables = new TableMemory(TableLimits.DEFAULT.withBytesMax(5 << 20));
     bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
     bench.answers(SECOND, new ChunkReply.Writers(tableOf(100)));
     bench.everybodyStores().everybodyStores();
@@ -485,7 +485,7 @@ class PrimaryTest {
   @Test
   void underPressureAChunkInUseGoesOnUntilThereIsTooMuch() {
     bench = new CoreBench();
-    bench.standing.tables = new TableMemory(5 << 20);
+    bench.standing.tables = new TableMemory(TableLimits.DEFAULT.withBytesMax(5 << 20));
     bench.ask(new OpenChunk(following(CoreBench.at(SECOND))));
     bench.answers(SECOND, new ChunkReply.Writers(tableOf(10_000)));
     bench.everybodyStores().everybodyStores();

@@ -32,6 +32,8 @@ public enum Fault {
   POWER_CUT,
   RESTART_CLIENT,
   DISK_FULL,
+  /** A server's memory for writer tables is taken, as if by other chunks. */
+  TABLE_MEMORY_TAKEN,
   /** A server restarts having forgotten batches that it had voted for. */
   LOSE_SUFFIX,
   /** A byte of a sealed replica goes bad; another valid replica has it still. */

@@ -45,6 +45,7 @@ public enum FaultMix {
           Fault.CUT_FROM_MASTERS,
           Fault.LOST_LOG_ANSWERS,
           Fault.DEPOSE_LEADER,
+          Fault.TABLE_MEMORY_TAKEN,
           Fault.POWER_CUT,
           Fault.SLOW_NODE,
           Fault.SLOW_NETWORK,

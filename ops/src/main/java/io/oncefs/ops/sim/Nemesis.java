@@ -118,6 +118,7 @@ final class Nemesis {
       case RESTART_CLIENT ->
           always(() -> cluster.restartClient(random.nextInt(cluster.clientCount())));
       case DISK_FULL -> diskFull(pick(cluster.servers));
+      case TABLE_MEMORY_TAKEN -> takeTableMemory(pick(cluster.servers));
       case LOSE_SUFFIX -> loseSuffix();
       case DAMAGE_BYTE -> disks.damageByte(pick(cluster.servers));
       case LOSE_DISK -> loseDisk(pick(cluster.servers));
@@ -176,6 +177,15 @@ final class Nemesis {
   private boolean diskFull(SimServer server) {
     server.diskIsFull();
     later(upTo(3 * SECOND), server::diskHasRoom);
+    return true;
+  }
+
+  private boolean takeTableMemory(SimServer server) {
+    if (!server.isUp()) {
+      return false;
+    }
+    long max = SimServer.TABLES.bytesMax();
+    later(upTo(30 * SECOND), server.takeTableMemory(max / 2 + random.nextLong(max)));
     return true;
   }
 

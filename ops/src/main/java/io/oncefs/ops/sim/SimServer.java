@@ -3,7 +3,9 @@ package io.oncefs.ops.sim;
 import io.oncefs.chunk.ChunkNode;
 import io.oncefs.chunk.NodeSettings;
 import io.oncefs.chunk.core.Forgetting;
+import io.oncefs.chunk.core.TableLimits;
 import io.oncefs.chunk.engine.EngineMeter;
+import io.oncefs.chunk.engine.TableMemory;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.StoreException;
 import io.oncefs.chunk.store.StoredReplica;
@@ -37,6 +39,9 @@ final class SimServer extends SimNode {
   private static final Forgetting FORGETTING =
       new Forgetting(70 * SECOND, 90 * SECOND, SECOND / 10);
 
+  /** So small that a table of two writers is a large one. */
+  static final TableLimits TABLES = new TableLimits(64L << 10, 600, 300, SECOND / 2);
+
   /** Often enough that what nobody reads is found before the run ends. */
   private static final ScrubSettings SCRUB = new ScrubSettings(64L << 20, 20 * SECOND);
 
@@ -46,6 +51,7 @@ final class SimServer extends SimNode {
   private StoreId id;
   private final Set<ChunkId> damaged = new HashSet<>();
   private @Nullable ChunkStore store;
+  private @Nullable TableMemory tables;
 
   SimServer(SimCluster cluster, StoreId id, int number, double clockRate, FaultHandler faults) {
     super(cluster.network, "c" + number + ":1", clockRate, faults);
@@ -126,6 +132,14 @@ final class SimServer extends SimNode {
     disk.damage(chunk, offset);
   }
 
+  /** Takes so much of the memory for writer tables, and says what gives it back. */
+  Runnable takeTableMemory(long bytes) {
+    TableMemory taken = tables;
+    Checks.invariant(taken != null, "%s is not running", address);
+    taken.grown(bytes);
+    return () -> taken.grown(-bytes);
+  }
+
   /** Replicas with bytes that do not read. */
   Set<ChunkId> rotten() {
     return disk.damaged();
@@ -152,6 +166,7 @@ final class SimServer extends SimNode {
             settings(),
             EngineMeter.NONE,
             why -> faults.fatal(address + " was refused", new IllegalStateException(why)));
+    tables = node.tables();
     started.serve(node);
     try {
       node.start();
@@ -162,7 +177,8 @@ final class SimServer extends SimNode {
 
   private NodeSettings settings() {
     NodeSettings usual = NodeSettings.of(cluster.masterAddresses, address);
-    NodeSettings forgetful = usual.withCore(usual.core().withForgetting(FORGETTING));
+    NodeSettings forgetful =
+        usual.withCore(usual.core().withForgetting(FORGETTING).withTables(TABLES));
     return cluster.disksRot ? forgetful.withScrub(SCRUB) : forgetful;
   }
 
@@ -170,5 +186,6 @@ final class SimServer extends SimNode {
   void crash() {
     disk.crash();
     store = null;
+    tables = null;
   }
 }

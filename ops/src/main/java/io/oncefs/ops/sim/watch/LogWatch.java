@@ -53,6 +53,8 @@ final class LogWatch {
       ChunkStory story = stories.of(seal.chunk());
       story.cleanAt = clean.at();
       lookForLostCleanSeal(story);
+      // The primary of a full chunk always wants the next one.
+      sightings.sawIf(!seal.wantTail(), Sighting.SEAL_FOR_TABLE_MEMORY);
     }
     switch (seal.reason()) {
       case REPLICA_BROKEN -> sightings.saw(Sighting.SEAL_FOR_BROKEN_REPLICA);

@@ -24,6 +24,7 @@ public enum Sighting {
   SEAL_FOR_LOST_PRIMARY("a client asked for a seal: the primary did not answer"),
   SEAL_FOR_RESTARTED_PRIMARY("a server asked for a seal of what was open when it restarted"),
   SEAL_FOR_UNSTARTED_TAIL("a primary asked for a seal: batch 0 was not committed in time"),
+  SEAL_FOR_TABLE_MEMORY("a primary sealed its chunk because writer tables took too much memory"),
   SEAL_FOR_EXPIRED_LEASE("the master sealed a chunk of a server it had lost"),
 
   FENCE_OF_UNKNOWN_CHUNK("a replica stored a fence of a chunk it had never heard of"),

@@ -26,6 +26,13 @@ public final class Holdings {
       if (dependsOn(row, each, stores, minimum, servers)) {
         depending.merge(each, 1L, Long::sum);
       }
+    }
+  }
+
+  /** Counts one of a file that somebody can still read. */
+  void addReadable(ChunkRow row, Servers servers) {
+    List<StoreId> stores = row.replicas().stream().map(Replica::store).toList();
+    for (StoreId each : stores) {
       boolean counts = row.isOpen() || row.isValid(each);
       if (counts && stores.stream().noneMatch(other -> isElsewhere(row, each, other, servers))) {
         List<ChunkId> named = nowhereElse.computeIfAbsent(each, one -> new ArrayList<>());

@@ -6,6 +6,7 @@ import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.chunks.ChunkTables;
 import io.oncefs.master.core.chunks.ChunkTables.Copy;
 import io.oncefs.master.core.namespace.FileTree;
+import io.oncefs.master.core.namespace.NamespaceTables;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
@@ -199,6 +200,9 @@ public final class RepairRound {
     }
     int minimum = file.options().minimumReplicas();
     countingHoldings.add(row, minimum, view);
+    if (view.rows().rows(NamespaceTables.DETACHED).get(row.file()) == null) {
+      countingHoldings.addReadable(row, view);
+    }
     if (decision == null) {
       return;
     }

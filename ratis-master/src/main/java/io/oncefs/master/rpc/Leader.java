@@ -6,11 +6,9 @@ import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.namespace.FileTree;
-import io.oncefs.master.core.namespace.NamespaceTables;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
-import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Answer;
 import io.oncefs.master.lead.MasterMetrics;
@@ -19,13 +17,9 @@ import io.oncefs.master.log.NodeId;
 import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
-import io.oncefs.master.model.Command;
-import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Replica;
-import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.model.ServerRow;
-import io.oncefs.master.model.TrashRow;
 import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
@@ -68,15 +62,9 @@ final class Leader implements SealWorld {
 
   private static final int SEALS_PER_ROUND = 250;
 
-  /** Roots of deleted trees looked at in one round. */
-  private static final int DETACHED_MAX = 64;
-
-  private static final int RECLAIM_ROWS = 500;
-  private static final int TRASH_ROWS = 500;
   private static final long POLICY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final NodeId self;
-  private final Upkeep upkeep;
   private final Clock clock;
   private final Views views;
   private final Liveness liveness;
@@ -88,10 +76,8 @@ final class Leader implements SealWorld {
   private final RepairDesk repairs;
   private final Doubts doubts;
   private final Census census;
+  private final Clearance clearance;
   private long policyDueNanos;
-  private boolean reclaiming;
-  private boolean emptying;
-  private FileId reclaimFrom = FileRow.ROOT;
 
   Leader(
       NodeId self,
@@ -104,7 +90,6 @@ final class Leader implements SealWorld {
       ChunkCalls calls,
       MasterMetrics metrics) {
     this.self = self;
-    this.upkeep = upkeep;
     this.clock = host.clock();
     this.views = views;
     this.liveness = liveness;
@@ -118,6 +103,7 @@ final class Leader implements SealWorld {
         new Census(
             proposer, views, liveness, calls, loop, clock, upkeep.censusMillis(), this::doubt);
     this.repairs = new RepairDesk(upkeep, proposer, views, liveness, clock, this::isSeen);
+    this.clearance = new Clearance(proposer, views, upkeep.trashMillis());
   }
 
   void begin(long term) {
@@ -151,8 +137,7 @@ final class Leader implements SealWorld {
     if (now - policyDueNanos >= 0) {
       policyDueNanos = now + POLICY_NANOS;
       sealOverdue();
-      emptyTrash();
-      reclaim();
+      clearance.tick();
     }
   }
 
@@ -204,59 +189,6 @@ final class Leader implements SealWorld {
     if (row != null && row.isOpen() && sealer.running() < SEALS_MAX) {
       sealer.seal(row, reason);
     }
-  }
-
-  /** One step for the first deleted tree that can be cleared: its tail, if any, is sealed. */
-  private void reclaim() {
-    if (reclaiming || !proposer.leads()) {
-      return;
-    }
-    for (FileRow root : views.look(this::deleted)) {
-      if (!root.openTail()) {
-        reclaim(root.id());
-        return;
-      }
-      reclaimFrom = new FileId(root.id().value() + 1);
-    }
-    reclaimFrom = FileRow.ROOT;
-  }
-
-  /** What has been in the trash for long enough goes, a step at a time. */
-  private void emptyTrash() {
-    if (emptying || !views.look(this::isTrashDue)) {
-      return;
-    }
-    emptying = true;
-    proposer.propose(
-        new Command.EmptyTrash(upkeep.trashMillis(), TRASH_ROWS), answer -> emptying = false);
-  }
-
-  private boolean isTrashDue(RowSource rows) {
-    for (TrashRow oldest : Scans.values(rows.rows(NamespaceTables.TRASH).scan(null, null), 1)) {
-      return oldest.ledMillis() + upkeep.trashMillis() <= proposer.ledMillis();
-    }
-    return false;
-  }
-
-  private List<FileRow> deleted(RowSource rows) {
-    FileTree tree = new FileTree(rows);
-    var detached = rows.rows(NamespaceTables.DETACHED);
-    return Scans.keys(detached.scan(reclaimFrom, null), DETACHED_MAX).stream()
-        .map(tree::existing)
-        .toList();
-  }
-
-  private void reclaim(FileId root) {
-    reclaiming = true;
-    proposer.propose(
-        new Command.Reclaim(root, RECLAIM_ROWS),
-        answer -> {
-          reclaiming = false;
-          if (answer instanceof Answer.Applied applied
-              && applied.result() instanceof Result.Cleared) {
-            reclaim();
-          }
-        });
   }
 
   void openTail(FileId file, @Nullable ChunkId predecessor, Consumer<Answer> answer) {

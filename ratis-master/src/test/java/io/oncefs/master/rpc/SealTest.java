@@ -26,6 +26,7 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.ReplicaLocation;
+import io.oncefs.protocol.ServerDuty;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,38 @@ class SealTest {
     assertNotEquals(tail.description().primary().store(), next.description().primary().store());
     world.pass(10);
     assertEquals(2, world.servers.asked(ChunkRequest.OpenChunk.class).size());
+  }
+
+  @Test
+  void theTailOfADeletedFileEndsWhenAllThatHadItAreForgotten() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    for (int number = 1; number <= 3; number++) {
+      world.servers.silence(store(number));
+    }
+    world.ask(
+        world.leader(),
+        new MasterRequest.Delete(world.freshRequest(), "/f", true),
+        MasterReply.Deleted.class);
+    world.pass(World.UPKEEP.trashMillis() + World.LEASE_MILLIS + 3_000);
+    forget(1);
+    forget(2);
+    world.pass(10_000);
+    assertNull(world.describe(tail).sealedAt(), "one may come back and say where it stands");
+    forget(3);
+    world.pass(10_000);
+    Failed gone =
+        world.ask(
+            world.leader(),
+            new MasterRequest.DescribeChunk(tail.description().chunk()),
+            Failed.class);
+    assertEquals(Code.NOT_FOUND, gone.code());
+  }
+
+  private void forget(int number) {
+    MasterReply reply =
+        world.ask(
+            world.leader(), new MasterRequest.AssignDuty(store(number), ServerDuty.FORGOTTEN, 0));
+    assertInstanceOf(MasterReply.Noted.class, reply, reply::toString);
   }
 
   @Test

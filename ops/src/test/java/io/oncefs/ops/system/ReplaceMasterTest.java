@@ -1,5 +1,6 @@
 package io.oncefs.ops.system;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import io.oncefs.ops.cluster.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Masters whose directories are gone or damaged, brought back by the commands that refusals name.
  */
 class ReplaceMasterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir private Path directory;
   private final List<String> masters = new ArrayList<>();
 
@@ -129,7 +133,9 @@ class ReplaceMasterTest {
   void theLastOfThreeMastersBeginsANewQuorumAndTheOthersJoinIt() throws Exception {
     ok("mkdir", "/kept", "--config", configuration());
     Path backups = directory.resolve("backups");
-    Ran backup = ok("metadata", "backup", "--dir", data(0).toString(), "--to", backups.toString());
+    String[] copy = {"metadata", "backup", "--dir", data(0).toString(), "--to", backups.toString()};
+    // There is nothing to copy before this master has applied something.
+    Ran backup = await().atMost(PATIENCE).until(() -> Ran.command(copy), ran -> ran.exit() == 0);
     assertTrue(backup.err().contains("metadata restore --from " + backups), backup.toString());
 
     String[] restore = {"metadata", "restore", "--yes", "--dir", data(2).toString()};

@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
 
 /** Harm to disks that must leave a good copy of everything: it looks before it strikes. */
 final class DiskHarm {
-  private static final long LOSS_GAP_NANOS = 15_000_000_000L;
+  /** More than a lease of ten seconds on the slowest clock. */
+  private static final long LOSS_GAP_NANOS = 30_000_000_000L;
 
   private final SimCluster cluster;
   private final SplittableRandom random;

@@ -33,6 +33,8 @@ public record Figures(
   static final String MEGABYTES = "MB/s";
   static final String MILLIS = "ms";
   static final String RATIO = "ratio";
+  static final String MEBIBYTES = "MiB";
+  static final String CORES = "cores";
 
   private static final double MILLION = 1e6;
   private static final double GIB = 1L << 30;
@@ -85,6 +87,17 @@ public record Figures(
       String key, double millis, Sample before, Sample after, Map<String, Object> notes) {
     Figures bare = of(key, millis, MILLIS, null, before, after, 1, 1);
     return bare.with(notes);
+  }
+
+  /** Of what was found at one moment, or over the time between two readings. */
+  static Figures ofAmount(
+      String key,
+      double value,
+      String unit,
+      Sample before,
+      Sample after,
+      Map<String, Object> notes) {
+    return of(key, value, unit, null, before, after, 1, 1).with(notes);
   }
 
   private static Figures of(

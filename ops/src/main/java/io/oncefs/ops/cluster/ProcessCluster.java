@@ -2,7 +2,6 @@ package io.oncefs.ops.cluster;
 
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
-import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.ops.cluster.Await.TookTooLong;
 import io.oncefs.ops.http.AdminClient;
 import io.oncefs.ops.http.MasterPorts;
@@ -78,14 +77,14 @@ public final class ProcessCluster implements AutoCloseable {
   private void addMaster(String address, Id128 request) throws IOException, InterruptedException {
     Path data = home.master(address);
     premises.furnish(name(data), data);
-    MasterStorage.format(data, quorum.members(), quorum.member(address), request);
+    premises.formatMaster(data, quorum, address, request);
     masters.add(server("master", address, data, MASTER_HEAP));
   }
 
   private void addChunkserver(String address) throws IOException, InterruptedException {
     Path data = home.chunkserver(address);
     premises.furnish(name(data), data);
-    ChunkStores.format(data, quorum.cluster());
+    premises.formatChunkserver(data, quorum.cluster());
     chunkservers.add(server("chunkserver", address, data, CHUNKSERVER_HEAP));
   }
 

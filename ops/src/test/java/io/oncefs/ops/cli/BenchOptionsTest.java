@@ -40,6 +40,8 @@ class BenchOptionsTest {
         "long --chunk-bytes 1|--chunk-bytes is 65536 to 8388608, not 1",
         "price --rounds 0|--rounds is 1 to 100, not 0",
         "price --size 1|--size is 24 to 8388608, not 1",
+        "scale-files --files 0|--files is 1 to 100000000, not 0",
+        "scale-files --files 1 --times -1|--times is 0 to 1000, not -1",
         "read --mib 0|--mib is 1 to 1048576, not 0",
         "read --threads 0|--threads is 1 to 1024, not 0",
         "meta --threads 1025|--threads is 1 to 1024, not 1025",

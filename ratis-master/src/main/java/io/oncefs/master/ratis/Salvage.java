@@ -8,7 +8,6 @@ import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.DurableFiles;
 import io.oncefs.master.tables.TableStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -126,12 +125,7 @@ public final class Salvage {
         position.term(),
         raft -> {
           VotersFile.in(raft).write(identity, position);
-          SnapshotFiles snapshots = new SnapshotFiles(raft, cluster);
-          Files.createDirectories(raft.resolve("sm"));
-          Path prepared = snapshots.prepare();
-          tables.checkpoint(prepared);
-          snapshots.publish(prepared, position);
-          DurableFiles.forceTree(raft);
+          SnapshotFiles.addFirst(raft, cluster, tables);
         });
   }
 }

@@ -3,6 +3,7 @@ package io.oncefs.master.ratis;
 import io.oncefs.common.ClusterId;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.DurableFiles;
+import io.oncefs.master.tables.TableStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,16 @@ final class SnapshotFiles implements StateMachineStorage {
     this.group = group;
     this.cluster = cluster;
     this.snapshots = group.resolve("sm");
+  }
+
+  /** Puts the tables as they are into a directory that is being made, as its first snapshot. */
+  static void addFirst(Path group, ClusterId cluster, TableStore tables) throws IOException {
+    SnapshotFiles snapshots = new SnapshotFiles(group, cluster);
+    Files.createDirectories(snapshots.snapshots);
+    Path prepared = snapshots.prepare();
+    tables.checkpoint(prepared);
+    snapshots.publish(prepared, tables.applied());
+    DurableFiles.forceTree(group);
   }
 
   /** Clears away what a crash left, before Ratis looks at the directory. */

@@ -6,6 +6,8 @@ import io.oncefs.master.tables.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.RaftPeer;
@@ -26,12 +28,30 @@ record VotersFile(Path file) {
   void write(MasterIdentity only, AppliedPosition position) throws IOException {
     RaftPeer peer =
         RaftPeer.newBuilder().setId(only.node().value()).setAddress(only.address()).build();
+    write(Stream.of(peer), position);
+  }
+
+  /** Begins with these voters as of that position. */
+  void write(List<Member> voters, AppliedPosition position) throws IOException {
+    write(
+        voters.stream()
+            .map(
+                each ->
+                    RaftPeer.newBuilder()
+                        .setId(each.id().value())
+                        .setAddress(each.address())
+                        .build()),
+        position);
+  }
+
+  private void write(Stream<RaftPeer> voters, AppliedPosition position) throws IOException {
+    RaftConfigurationProto.Builder configuration = RaftConfigurationProto.newBuilder();
+    voters.forEach(each -> configuration.addPeers(each.getRaftPeerProto()));
     LogEntryProto entry =
         LogEntryProto.newBuilder()
             .setTerm(position.term())
             .setIndex(position.index())
-            .setConfigurationEntry(
-                RaftConfigurationProto.newBuilder().addPeers(peer.getRaftPeerProto()))
+            .setConfigurationEntry(configuration)
             .build();
     Files.write(file, entry.toByteArray());
     DurableFiles.force(file);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       MetaBenchCommand.class,
       TailBenchCommand.class,
       LongBenchCommand.class,
+      ScaleFilesCommand.class,
       PriceBenchCommand.class,
       FailoverBenchCommand.class,
       VerifyCommand.class

@@ -227,6 +227,25 @@ public final class OnceFs implements AutoCloseable {
     return new ReadChannel(reading(file(path).file()));
   }
 
+  /**
+   * Follows a file: reads every byte from an offset on, once and in order, and waits for more at
+   * the end. It never ends by itself; closing it, from any thread, ends a read that waits. What
+   * moves the file moves the reader with it. After an exception that {@link
+   * OnceFsException#isRetriable can be retried} the next read goes on at the same byte.
+   *
+   * @param from at most the file's length; that is what {@link #length} gives to begin at the end
+   * @throws InvalidArgument if the file is not that long
+   */
+  public InputStream tail(String path, long from) throws OnceFsException {
+    FileId file = file(path).file();
+    long length = from <= 0 ? 0 : Exceptions.await(session.length(file));
+    if (from < 0 || from > length) {
+      throw new InvalidArgument(
+          path + " cannot be followed from byte " + from + ": it has " + length + " bytes");
+    }
+    return new TailStream(Exceptions.await(session.follow(file, from, config.readAhead())));
+  }
+
   /** Ends what is under way and leaves the cluster. Idempotent. */
   @Override
   public void close() {

@@ -117,6 +117,17 @@ public final class ClusterSession implements AutoCloseable {
             CompletableFuture.completedFuture(new FileReading(context, chunks.get(file), health)));
   }
 
+  /** Follows a file from an offset on; call {@link FileFollowing#end} when it is enough. */
+  public CompletableFuture<FileFollowing> follow(FileId file, long from, long readAheadBytes) {
+    return context.onLoop(
+        () -> {
+          FileChunks places = chunks.get(file);
+          FileReading reading = new FileReading(context, places, health);
+          return CompletableFuture.completedFuture(
+              new FileFollowing(context, places, reading, from, readAheadBytes));
+        });
+  }
+
   /** The file's committed length at some instant after this call. */
   public CompletableFuture<Long> length(FileId file) {
     return context.onLoop(() -> FileLength.of(context, chunks.get(file), context.deadline()));

@@ -206,14 +206,19 @@ public final class FakeCluster {
         0);
   }
 
-  /** What a replica does that has heard neither how much is committed nor of a seal it may hide. */
+  /**
+   * What a replica does that has heard neither of a seal it may hide nor, unless it is the primary,
+   * how much is committed.
+   */
   private ChunkReply read(String server, FakeChunk chunk, ChunkRequest.Read read) {
     ByteArrayOutputStream held = new ByteArrayOutputStream();
     held.writeBytes(chunk.bytes.toByteArray());
     held.writeBytes(chunk.uncommitted);
     byte[] all = held.toByteArray();
     boolean sealed = chunk.replicasKnowSeal();
-    int servable = (int) (sealed ? all.length : Math.min(read.provenLength(), all.length));
+    boolean knows = server.equals(chunk.description.primary().address());
+    long known = Math.max(knows ? chunk.bytes.size() : 0, read.provenLength());
+    int servable = (int) (sealed ? all.length : Math.min(known, all.length));
     int from = (int) Math.min(servable, read.offset());
     int count = Math.min(read.max(), servable - from);
     Slice bytes = Slice.copyOf(all, from, count);

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeNetwork implements ChunkCalls, MasterCalls {
   static final List<String> MASTERS = List.of("m1", "m2", "m3");
 
+  private static final long LOOK_NANOS = 1_000_000L;
+
   final SimScheduler scheduler;
   final FakeCluster cluster;
 
@@ -89,6 +91,10 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
       return;
     }
     ChunkReply reply = cluster.chunkServer(server, maybeDamaged(request));
+    if (isHeldBack(request, reply)) {
+      scheduler.after(LOOK_NANOS, () -> arrive(lane, call, server, sooner(request)));
+      return;
+    }
     if (losingAnswers.contains(server)) {
       breakLane(lane);
       return;
@@ -98,6 +104,20 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
       scheduler.after(
           lane.answersArriveNanos - scheduler.nowNanos(), () -> answer(lane, call, reply));
     }
+  }
+
+  private static boolean isHeldBack(ChunkRequest request, @Nullable ChunkReply reply) {
+    return request instanceof ChunkRequest.Read read
+        && read.waitMillis() > 0
+        && reply instanceof ChunkReply.ReadBytes bytes
+        && bytes.bytes().length() == 0
+        && !bytes.sealed();
+  }
+
+  private static ChunkRequest sooner(ChunkRequest request) {
+    ChunkRequest.Read read = (ChunkRequest.Read) request;
+    return new ChunkRequest.Read(
+        read.chunk(), read.offset(), read.max(), read.provenLength(), read.waitMillis() - 1);
   }
 
   private ChunkRequest maybeDamaged(ChunkRequest request) {

@@ -33,6 +33,7 @@ import io.oncefs.ops.cli.file.MoveCommand;
 import io.oncefs.ops.cli.file.PutCommand;
 import io.oncefs.ops.cli.file.RemoveCommand;
 import io.oncefs.ops.cli.file.StatCommand;
+import io.oncefs.ops.cli.file.TailCommand;
 import io.oncefs.ops.cli.file.TouchCommand;
 import io.oncefs.ops.cli.file.UndeleteCommand;
 import io.oncefs.ops.cli.file.UsageCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.RunLast;
       StatCommand.class,
       CatCommand.class,
       HeadCommand.class,
+      TailCommand.class,
       PutCommand.class,
       GetCommand.class,
       AppendCommand.class,

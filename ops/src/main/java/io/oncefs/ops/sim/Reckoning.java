@@ -8,6 +8,7 @@ import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -50,6 +51,12 @@ final class Reckoning {
           .map(Anomaly::toString)
           .forEach(run::anomaly);
       tailed.forEach(piece -> holds(piece, each, content));
+      byte[] followed =
+          run.await(
+              SimFollower.follow(client, each, content.length), each.path() + " to be followed");
+      if (!Arrays.equals(followed, content)) {
+        run.anomaly("who follows " + each.path() + " gets other bytes than who reads it");
+      }
       ReplicaComparison.check(cluster.servers, chunks(each), content).forEach(run::anomaly);
     }
   }

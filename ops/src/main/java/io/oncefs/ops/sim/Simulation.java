@@ -162,6 +162,7 @@ public final class Simulation {
     List<SimWriter> mine = new ArrayList<>();
     List<SimReader> readers = new ArrayList<>();
     List<SimTailer> tailers = new ArrayList<>();
+    List<SimFollower> followers = new ArrayList<>();
     SimClient client =
         cluster.addClient(
             () -> {
@@ -169,6 +170,7 @@ public final class Simulation {
               mine.forEach(SimWriter::clientStarted);
               readers.forEach(SimReader::clientStarted);
               tailers.forEach(SimTailer::clientStarted);
+              followers.forEach(SimFollower::clientStarted);
             });
     Workload workload = plan.workload();
     for (int i = 0; i < workload.writersPerClient; i++) {
@@ -180,6 +182,7 @@ public final class Simulation {
     }
     readers.add(new SimReader(this, client, targets));
     tailers.add(new SimTailer(this, client, targets.get(index % targets.size())));
+    followers.add(new SimFollower(this, client, targets.get(index % targets.size())));
     scratches.add(new SimScratch(this, client, index));
     writers.addAll(mine);
     client.start();

@@ -102,7 +102,9 @@ class CommandLineTest {
   }
 
   @Test
-  void headTakesNoNegativeNumber() {
+  void headAndTailTakeNoNegativeNumber() {
+    assertEquals(2, Ran.command("tail", "-c", "-1", "/f").exit());
+    assertEquals(2, Ran.command("tail", "-n", "-1", "/f").exit());
     assertEquals(2, Ran.command("head", "-c", "-1", "/f").exit());
     assertEquals(2, Ran.command("head", "-n", "-1", "/f").exit());
   }

@@ -1,11 +1,13 @@
 package io.oncefs.ops.bench;
 
 import io.oncefs.client.OnceFs;
+import io.oncefs.runtime.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads one file from front to back. */
@@ -13,6 +15,16 @@ public final class BulkRead {
   private static final int READ_BYTES = 1 << 20;
 
   private BulkRead() {}
+
+  /** Reads for so long, nothing of it measured, and the file to its end at least once. */
+  public static void warmUp(OnceFs fs, String path, Duration time, Processes processes)
+      throws IOException {
+    Clock clock = processes.clock();
+    long end = clock.nanos() + time.toNanos();
+    do {
+      read(fs, path);
+    } while (clock.nanos() - end < 0);
+  }
 
   /** With the page cache as the last reading of the same file has left it. */
   public static Figures warm(OnceFs fs, String path, Processes processes) throws IOException {

@@ -24,7 +24,7 @@ public final class BulkWrite {
   }
 
   /** The same bytes each time; the file is created if it is missing. */
-  static void write(OnceFs fs, String path, long bytes) throws IOException {
+  public static void write(OnceFs fs, String path, long bytes) throws IOException {
     byte[] content = new byte[APPEND_BYTES];
     new SplittableRandom(1).nextBytes(content);
     try (Appender appender = fs.appender(path).open()) {

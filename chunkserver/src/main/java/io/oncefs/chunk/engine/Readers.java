@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves what only reads: bytes, recorded results, writer tables of sealed chunks. On loops of its
- * own, so that appends do not wait for it. What may be served is what the shards have published.
+ * own, so that appends do not wait for it; but for small reads while they are quick ({@link
+ * ReadPace}). What may be served is what the shards have published.
  */
 final class Readers {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
@@ -49,6 +50,7 @@ final class Readers {
   private final List<EventLoop> loops = new ArrayList<>();
   private final EventLoop timers;
   private final WriterTables tables;
+  private final ReadPace pace;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger held = new AtomicInteger();
 
@@ -60,6 +62,7 @@ final class Readers {
     this.meter = meter;
     this.timers = host.newLoop("tables");
     this.tables = new WriterTables(timers);
+    this.pace = new ReadPace(host.clock());
     for (int i = 0; i < count; i++) {
       loops.add(host.newLoop("reader-" + i));
     }
@@ -76,7 +79,17 @@ final class Readers {
       return;
     }
     EventLoop loop = next();
-    loop.execute(new Reading(this, loop, request, answer));
+    Reading reading = new Reading(this, loop, request, answer);
+    long now = pace.now();
+    if (!pace.allows(request.max(), now)) {
+      loop.execute(reading);
+      return;
+    }
+    boolean answered = reading.answerAtOnce();
+    pace.ran(now);
+    if (!answered) {
+      loop.execute(reading);
+    }
   }
 
   /** Recorded results of one writer among what is committed here. */

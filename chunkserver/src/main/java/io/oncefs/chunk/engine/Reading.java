@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One read from question to answer. It runs on one loop only: when it was asked, whenever the chunk
- * has news while it is held back, and when it has been held back for as long as it may be.
+ * has news while it is held back, and when it has been held back for as long as it may be. Before
+ * that it may be tried once on the thread that brings it.
  */
 final class Reading implements Runnable {
   private static final int WAIT_MILLIS_MAX = 60_000;
@@ -34,6 +35,17 @@ final class Reading implements Runnable {
     this.answer = answer;
     this.wake = () -> loop.execute(this);
     this.patient = request.waitMillis() > 0;
+  }
+
+  /** Answers if there is something to answer; otherwise it is to {@link #run} on its loop. */
+  boolean answerAtOnce() {
+    boolean[] nothing = new boolean[1];
+    ChunkReply reply = readers.orRefused(request.chunk(), () -> serve(nothing));
+    if (nothing[0] && patient) {
+      return false;
+    }
+    answer.accept(reply);
+    return true;
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class ClusterSession implements AutoCloseable {
   private final RecentlyUsed<FileId, FileTail> tails;
   private final RecentlyUsed<FileId, FileChunks> chunks;
   private final ReplicaHealth health;
+  private final Hedging hedging;
   private final Set<AppendSession> appenders = new LinkedHashSet<>();
   private final List<CompletableFuture<Void>> goodbyes = new ArrayList<>();
   private final OpenWork work = new OpenWork();
@@ -58,6 +59,7 @@ public final class ClusterSession implements AutoCloseable {
     this.tails = new RecentlyUsed<>(FILES_MAX, file -> new FileTail(context, file));
     this.chunks = new RecentlyUsed<>(FILES_MAX, file -> new FileChunks(context, file));
     this.health = new ReplicaHealth(host.clock());
+    this.hedging = new Hedging(loop);
   }
 
   /** Asks the masters something that changes nothing. */
@@ -113,8 +115,12 @@ public final class ClusterSession implements AutoCloseable {
   /** Reads a file. */
   public CompletableFuture<FileReading> reader(FileId file) {
     return context.onLoop(
-        () ->
-            CompletableFuture.completedFuture(new FileReading(context, chunks.get(file), health)));
+        () -> {
+          int preferred = context.host().entropy().nextInt(64);
+          return CompletableFuture.completedFuture(
+              new FileReading(
+                  new FileSource(context, chunks.get(file), health, hedging, preferred)));
+        });
   }
 
   /** Follows a file from an offset on; call {@link FileFollowing#end} when it is enough. */

@@ -7,8 +7,9 @@ import io.oncefs.protocol.MasterRequest.ListChunks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * primary or by the master: that it was the tail when so much of the file had been committed. A
  * length of the file alone says nothing of a chunk that was once seen open: it may have been sealed
  * below it, and a replica that has not heard of that still holds what the seal aborted
- * (append-protocol.md, invariant 9).
+ * (append-protocol.md, invariant 9). Learns and forgets on the loop only; {@link #known} is for any
+ * thread.
  */
 final class FileChunks {
   private static final int PAGE = 64;
@@ -25,7 +27,7 @@ final class FileChunks {
 
   private final ClientContext context;
   private final FileId file;
-  private final TreeMap<Long, Place> byStart = new TreeMap<>();
+  private final ConcurrentNavigableMap<Long, Place> byStart = new ConcurrentSkipListMap<>();
 
   FileChunks(ClientContext context, FileId file) {
     this.context = context;
@@ -51,15 +53,23 @@ final class FileChunks {
     return file;
   }
 
+  /** The chunk in which the byte at this offset is committed, if that is known here. */
+  @Nullable Place known(long offset) {
+    Map.Entry<Long, Place> entry = byStart.floorEntry(offset);
+    return entry != null && offset < entry.getKey() + entry.getValue().committed()
+        ? entry.getValue()
+        : null;
+  }
+
   /**
    * The chunk in which the byte at this offset is committed; empty if the file has none there.
    *
    * @param provenLength above the offset; a length of the file that was committed before this call
    */
   CompletableFuture<Optional<Place>> at(long offset, long provenLength, long deadlineNanos) {
-    Place known = lookUp(offset);
-    return known != null
-        ? CompletableFuture.completedFuture(Optional.of(known))
+    Place found = known(offset);
+    return found != null
+        ? CompletableFuture.completedFuture(Optional.of(found))
         : fetch(offset, provenLength, deadlineNanos);
   }
 
@@ -79,7 +89,7 @@ final class FileChunks {
         .thenApply(
             answer -> {
               learn(answer.chunks(), provenLength);
-              return Optional.ofNullable(lookUp(offset));
+              return Optional.ofNullable(known(offset));
             });
   }
 
@@ -112,12 +122,5 @@ final class FileChunks {
     if (place.committed() > 0) {
       byStart.put(place.start(), place);
     }
-  }
-
-  private @Nullable Place lookUp(long offset) {
-    Map.Entry<Long, Place> entry = byStart.floorEntry(offset);
-    return entry != null && offset < entry.getKey() + entry.getValue().committed()
-        ? entry.getValue()
-        : null;
   }
 }

@@ -7,32 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads one file. May be called from any thread; futures complete on the loop. */
+/**
+ * Reads one file. May be called from any thread. Futures complete on the loop or on a thread of the
+ * network: what hangs on them must not block.
+ */
 public final class FileReading {
   /** Bytes asked of a replica at once. */
   public static final int PIECE_BYTES = 1 << 20;
 
   private final ClientContext context;
-  private final FileId file;
-  private final FileChunks chunks;
-  private final ReplicaHealth health;
-  private final int preferred;
+  private final FileSource source;
 
-  FileReading(ClientContext context, FileChunks chunks, ReplicaHealth health) {
-    this.context = context;
-    this.file = chunks.file();
-    this.chunks = chunks;
-    this.health = health;
-    this.preferred = context.host().entropy().nextInt(64);
+  FileReading(FileSource source) {
+    this.context = source.context();
+    this.source = source;
   }
 
   public FileId file() {
-    return file;
+    return source.chunks().file();
   }
 
   /** The file's committed length at some instant between this call and the future's completion. */
   public CompletableFuture<Long> length() {
-    return context.onLoop(() -> FileLength.of(context, chunks, context.deadline()));
+    return context.onLoop(() -> FileLength.of(context, source.chunks(), context.deadline()));
   }
 
   /**
@@ -47,25 +44,40 @@ public final class FileReading {
         count,
         offset,
         provenLength);
-    return context.onLoop(
-        () -> {
-          CompletableFuture<List<Slice>> all = new CompletableFuture<>();
-          readOn(offset, count, provenLength, new ArrayList<>(), all);
-          return all;
-        });
+    CompletableFuture<List<Slice>> all = new CompletableFuture<>();
+    context.work().add(all);
+    if (count <= PIECE_BYTES) {
+      readOn(offset, count, provenLength, List.of(), all);
+    } else {
+      context.pass(inPieces(offset, count, provenLength), all);
+    }
+    return all;
   }
 
+  /** All pieces are asked for at once. */
+  private CompletableFuture<List<Slice>> inPieces(long offset, int count, long provenLength) {
+    List<CompletableFuture<List<Slice>>> pieces = new ArrayList<>();
+    for (int done = 0; done < count; done += PIECE_BYTES) {
+      CompletableFuture<List<Slice>> piece = new CompletableFuture<>();
+      readOn(offset + done, Math.min(PIECE_BYTES, count - done), provenLength, List.of(), piece);
+      pieces.add(piece);
+    }
+    return CompletableFuture.allOf(pieces.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            ready -> pieces.stream().map(CompletableFuture::join).flatMap(List::stream).toList());
+  }
+
+  /** Until all of it is there: one replica serves no more than its chunk has. */
   private void readOn(
       long offset,
       int count,
       long provenLength,
-      List<Slice> runs,
+      List<Slice> before,
       CompletableFuture<List<Slice>> all) {
     context.when(
-        ReplicaRead.read(
-            context, chunks, health, preferred, offset, Math.min(count, PIECE_BYTES), provenLength),
+        ReplicaRead.read(source, offset, count, provenLength),
         run -> {
-          runs.add(run);
+          List<Slice> runs = before.isEmpty() ? List.of(run) : joined(before, run);
           if (run.length() == count) {
             all.complete(runs);
           } else {
@@ -73,5 +85,11 @@ public final class FileReading {
           }
         },
         failure -> context.fail(all, failure));
+  }
+
+  private static List<Slice> joined(List<Slice> before, Slice run) {
+    List<Slice> runs = new ArrayList<>(before);
+    runs.add(run);
+    return runs;
   }
 }

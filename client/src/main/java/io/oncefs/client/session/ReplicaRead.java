@@ -6,6 +6,7 @@ import io.oncefs.client.session.FileChunks.Place;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Slice;
 import io.oncefs.protocol.CallFailure;
+import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.ReadBytes;
 import io.oncefs.protocol.ChunkReply.Refused;
@@ -14,82 +15,81 @@ import io.oncefs.protocol.ReplicaLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run of bytes known to be committed, from whichever replica has them: checks what comes
  * against its checksum, goes to another replica on any failure, and asks the master where the bytes
  * are now when none could serve, until the deadline.
+ *
+ * <p>A read of a chunk whose place is known goes out on the thread of whoever asks, and an answer
+ * in order ends it on the thread that brings it: no hand-over on the way. All else is for the loop.
  */
 final class ReplicaRead {
   private static final long BACKOFF_FIRST_NANOS = 10_000_000L;
   private static final long BACKOFF_CAP_NANOS = 1_000_000_000L;
   private static final int ROUNDS_IF_CORRUPT = 2;
 
+  private final FileSource source;
   private final ClientContext context;
-  private final FileChunks chunks;
-  private final ReplicaHealth health;
-  private final int preferred;
   private final long offset;
   private final int max;
   private final long provenLength;
   private final long deadlineNanos;
-  private final Backoff backoff;
   private final CompletableFuture<Slice> bytes = new CompletableFuture<>();
-  private final List<String> problems = new ArrayList<>();
+
+  /** What follows is the loop's, but for the first request of a chunk whose place is known. */
+  private final List<String> problems = new ArrayList<>(0);
+
+  private @Nullable Backoff backoff;
   private int corruptRounds;
+
+  /** One round: each replica is asked at most once. */
+  private @Nullable Place place;
+
+  private List<ReplicaLocation> replicas = List.of();
+  private long begunNanos;
+  private int asked;
+  private int unanswered;
 
   /** Whether a replica of this round has bad bytes, and whether another may have good ones. */
   private boolean corrupt;
 
   private boolean hope;
 
-  private ReplicaRead(
-      ClientContext context,
-      FileChunks chunks,
-      ReplicaHealth health,
-      int preferred,
-      long offset,
-      int max,
-      long provenLength) {
-    this.context = context;
-    this.chunks = chunks;
-    this.health = health;
-    this.preferred = preferred;
+  private ReplicaRead(FileSource source, long offset, int max, long provenLength) {
+    this.source = source;
+    this.context = source.context();
     this.offset = offset;
     this.max = max;
     this.provenLength = provenLength;
     this.deadlineNanos = context.deadline();
-    this.backoff = new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, context.seed());
   }
 
   /**
-   * Reads at least one byte and at most {@code max}, fewer where a chunk ends.
+   * Reads at least one byte and at most {@code max}, fewer where a chunk ends. For any thread; what
+   * hangs on the future must not block.
    *
-   * @param preferred which replica to begin with
    * @param offset below {@code provenLength}
    * @param provenLength a length of the file that is known to be committed
    */
-  static CompletableFuture<Slice> read(
-      ClientContext context,
-      FileChunks chunks,
-      ReplicaHealth health,
-      int preferred,
-      long offset,
-      int max,
-      long provenLength) {
-    ReplicaRead read =
-        new ReplicaRead(context, chunks, health, preferred, offset, max, provenLength);
-    read.locate();
+  static CompletableFuture<Slice> read(FileSource source, long offset, int max, long provenLength) {
+    ReplicaRead read = new ReplicaRead(source, offset, max, provenLength);
+    Place known = source.chunks().known(offset);
+    if (known != null) {
+      read.beginWith(known);
+    } else {
+      read.context.loop().execute(read::locate);
+    }
     return read.bytes;
   }
 
   private void locate() {
     context.when(
-        chunks.at(offset, provenLength, deadlineNanos),
+        source.chunks().at(offset, provenLength, deadlineNanos),
         found -> {
           if (found.isPresent()) {
-            List<ReplicaLocation> replicas = found.get().chunk().description().replicas();
-            askReplica(found.get(), health.inOrder(replicas, preferred), 0);
+            beginWith(found.get());
           } else {
             problems.add("the master knows no chunk at offset " + offset);
             startOver();
@@ -98,74 +98,147 @@ final class ReplicaRead {
         this::fail);
   }
 
-  private void askReplica(Place place, List<ReplicaLocation> replicas, int tried) {
-    if (tried >= replicas.size()) {
-      chunks.forget(place.chunk());
-      startOver();
-      return;
+  private void beginWith(Place found) {
+    place = found;
+    replicas = source.inOrder(found.chunk().description().replicas(), offset);
+    begunNanos = context.now();
+    asked = 0;
+    unanswered = 0;
+    boolean several = replicas.size() > 1;
+    askNext(found);
+    if (several) {
+      source.hedging().watch(this);
     }
-    ReplicaLocation replica = replicas.get(tried);
-    ChunkId chunk = place.chunk().description().chunk();
-    long within = offset - place.start();
-    int wanted = (int) Math.min(max, place.committed() - within);
-    Read question = new Read(chunk, within, wanted, place.committed(), 0);
-    long timeout = Math.min(context.settings().readAttemptNanos(), deadlineNanos - context.now());
-    context.call(
-        replica.destination(),
-        question,
-        Math.max(1, timeout),
-        reply -> onReply(place, replicas, tried, wanted, reply),
-        (failure, detail) -> onNoAnswer(place, replicas, tried, failure, detail));
   }
 
-  private void onNoAnswer(
-      Place place, List<ReplicaLocation> replicas, int tried, CallFailure failure, String detail) {
-    hope = true;
-    health.failed(replicas.get(tried).store());
-    next(place, replicas, tried, failure + " " + detail);
+  /** Must touch nothing once the request is out: its answer may be here by then. */
+  private void askNext(Place in) {
+    ReplicaLocation replica = replicas.get(asked);
+    asked++;
+    unanswered++;
+    ChunkId chunk = in.chunk().description().chunk();
+    long within = offset - in.start();
+    int wanted = (int) Math.min(max, in.committed() - within);
+    long now = context.now();
+    long timeout = Math.min(context.settings().readAttemptNanos(), deadlineNanos - now);
+    context
+        .chunkCalls()
+        .call(
+            replica.destination(),
+            new Read(chunk, within, wanted, in.committed(), 0),
+            Math.max(1, timeout),
+            new Attempt(in, replica, wanted, now));
   }
 
-  private void onReply(
-      Place place, List<ReplicaLocation> replicas, int tried, int wanted, ChunkReply reply) {
-    if (reply instanceof ReadBytes read) {
-      Slice got = read.bytes();
-      if (got.crc32c() != read.crc32c() || got.length() > wanted) {
-        corrupt = true;
-        health.failed(replicas.get(tried).store());
-        context.reportDamage(place.chunk().description().chunk(), replicas.get(tried).store());
-        next(place, replicas, tried, "bytes that do not match their checksum");
-      } else if (got.length() > 0) {
-        health.served(replicas.get(tried).store());
-        bytes.complete(got);
-      } else {
-        hope = true;
-        next(place, replicas, tried, "nothing at offset " + offset);
+  /** Whether nobody waits for it any more. For any thread. */
+  boolean isOver() {
+    return bytes.isDone();
+  }
+
+  /** Since the first replica of this round was asked. */
+  long waitedNanos() {
+    return context.now() - begunNanos;
+  }
+
+  int bytes() {
+    return max;
+  }
+
+  /** Asks a second replica beside one that is slow, and has others ask that one last. */
+  void askAnother() {
+    Place in = place;
+    if (in != null && !isOver() && asked < replicas.size()) {
+      source.health().failed(replicas.get(asked - 1).store());
+      askNext(in);
+    }
+  }
+
+  /** One question to one replica. */
+  private final class Attempt implements CallListener<ChunkReply> {
+    private final Place in;
+    private final ReplicaLocation replica;
+    private final int wanted;
+    private final long askedNanos;
+
+    Attempt(Place in, ReplicaLocation replica, int wanted, long askedNanos) {
+      this.in = in;
+      this.replica = replica;
+      this.wanted = wanted;
+      this.askedNanos = askedNanos;
+    }
+
+    @Override
+    public void onReply(ChunkReply reply) {
+      if (!(reply instanceof ReadBytes read) || read.bytes().length() == 0 || !isIntact(read)) {
+        context.loop().execute(() -> onProblem(reply));
+      } else if (bytes.complete(read.bytes())) {
+        // Not those that another replica was quicker than.
+        source.health().served(replica.store());
+        source.hedging().answered(max, context.now() - askedNanos);
       }
-    } else if (reply instanceof Refused refused) {
-      boolean bad = refused.code() == Refused.Code.CORRUPT;
-      corrupt |= bad;
-      hope |= !bad;
-      next(place, replicas, tried, refused.code() + " " + refused.message());
-    } else {
-      next(place, replicas, tried, "an answer of the wrong type");
     }
-  }
 
-  private void next(Place place, List<ReplicaLocation> replicas, int tried, String problem) {
-    problems.add(
-        place.chunk().description().chunk()
-            + " at "
-            + replicas.get(tried).address()
-            + ": "
-            + problem);
-    askReplica(place, replicas, tried + 1);
+    @Override
+    public void onFailure(CallFailure failure, String detail) {
+      context
+          .loop()
+          .execute(
+              () -> {
+                hope = true;
+                source.health().failed(replica.store());
+                next(failure + " " + detail);
+              });
+    }
+
+    private boolean isIntact(ReadBytes read) {
+      return read.bytes().length() <= wanted && read.bytes().crc32c() == read.crc32c();
+    }
+
+    private void onProblem(ChunkReply reply) {
+      if (reply instanceof ReadBytes read && read.bytes().length() > 0) {
+        corrupt = true;
+        source.health().failed(replica.store());
+        context.reportDamage(in.chunk().description().chunk(), replica.store());
+        next("bytes that do not match their checksum");
+      } else if (reply instanceof ReadBytes) {
+        hope = true;
+        next("nothing at offset " + offset);
+      } else if (reply instanceof Refused refused) {
+        boolean bad = refused.code() == Refused.Code.CORRUPT;
+        corrupt |= bad;
+        hope |= !bad;
+        next(refused.code() + " " + refused.message());
+      } else {
+        next("an answer of the wrong type");
+      }
+    }
+
+    private void next(String problem) {
+      unanswered--;
+      if (isOver()) {
+        return;
+      }
+      problems.add(in.chunk().description().chunk() + " at " + replica.address() + ": " + problem);
+      if (asked < replicas.size()) {
+        askNext(in);
+      } else if (unanswered == 0) {
+        source.chunks().forget(in.chunk());
+        startOver();
+      }
+    }
   }
 
   /** A replica that is away for a moment may have what another one has lost. */
   private void startOver() {
+    place = null;
     boolean hopeless = corrupt && !hope;
     corruptRounds += hopeless ? 1 : 0;
-    long pause = backoff.nextNanos();
+    Backoff pauses =
+        backoff != null
+            ? backoff
+            : new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, context.seed());
+    backoff = pauses;
+    long pause = pauses.nextNanos();
     boolean tooLate = context.now() + pause >= deadlineNanos;
     if (tooLate || corruptRounds >= ROUNDS_IF_CORRUPT) {
       fail(
@@ -174,7 +247,7 @@ final class ReplicaRead {
               "no replica could serve offset "
                   + offset
                   + " of "
-                  + chunks.file()
+                  + source.chunks().file()
                   + ": "
                   + latest()));
     } else {

@@ -44,6 +44,7 @@ public final class FakeCluster {
   final Set<WriterId> goodbyes = new HashSet<>();
   boolean deleted;
   boolean tooFewServers;
+  int reads;
   long capacity = 1 << 20;
   private long ids;
 
@@ -211,6 +212,7 @@ public final class FakeCluster {
    * how much is committed.
    */
   private ChunkReply read(String server, FakeChunk chunk, ChunkRequest.Read read) {
+    reads++;
     ByteArrayOutputStream held = new ByteArrayOutputStream();
     held.writeBytes(chunk.bytes.toByteArray());
     held.writeBytes(chunk.uncommitted);

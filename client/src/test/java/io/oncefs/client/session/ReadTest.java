@@ -9,6 +9,7 @@ import io.oncefs.common.Slice;
 import io.oncefs.protocol.MasterRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,6 +88,56 @@ class ReadTest {
   void deadReplicasAreGoneRound() {
     world.network.down.addAll(List.of("cs1", "cs2"));
     assertArrayEquals(world.cluster.content(), readAll());
+  }
+
+  @Test
+  void manyPiecesAreAskedForAtOnce() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = world.await(file.length());
+    world.await(file.read(0, 1, length));
+    long before = world.scheduler.nowNanos();
+    int count = (int) length - 3;
+    byte[] expected = Arrays.copyOfRange(world.cluster.content(), 2, 2 + count);
+    assertArrayEquals(expected, join(world.await(file.read(2, count, length))));
+    assertTrue(world.scheduler.nowNanos() - before < 3 * world.network.delayNanosMax);
+  }
+
+  @Test
+  void aReplicaThatFallsSilentCostsReadersMillisecondsNotATimeout() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = readOften(file, 200);
+    for (int i = 0; i < 90; i++) {
+      world.network.silent.clear();
+      world.network.silent.add(FakeCluster.server(1 + i / 30));
+      long before = world.scheduler.nowNanos();
+      world.await(file.read(i, 1, length));
+      assertTrue(world.scheduler.nowNanos() - before < 20_000_000, "read " + i);
+    }
+  }
+
+  @Test
+  void readsAreNotAskedTwiceWhenAllServersAreSlow() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = readOften(file, 200);
+    world.network.delayNanosMax = 400_000_000;
+    int before = world.cluster.reads;
+    int reads = 400;
+    List<CompletableFuture<List<Slice>>> coming = new ArrayList<>();
+    for (int i = 0; i < reads; i++) {
+      coming.add(file.read(i, 1, length));
+    }
+    coming.forEach(world::await);
+    int asked = world.cluster.reads - before;
+    assertTrue(asked > reads, "none was asked twice");
+    assertTrue(asked <= reads + reads / 20 + 20, asked + " requests for " + reads + " reads");
+  }
+
+  private long readOften(FileReading file, int times) {
+    long length = world.await(file.length());
+    for (int i = 0; i < times; i++) {
+      world.await(file.read(i, 1, length));
+    }
+    return length;
   }
 
   @Test

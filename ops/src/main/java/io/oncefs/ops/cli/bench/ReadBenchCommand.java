@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Writes one file in appends of 1 MiB, then reads it: from front to back with the page cache",
-      "warm and (as root) emptied, and 4 and 64 KiB anywhere. Before that it writes and reads a file",
+      "warm and (as root) emptied, and 4 and 64 KiB anywhere. Before that it writes and reads a"
+          + " file",
       "that is not counted."
     })
 final class ReadBenchCommand implements Callable<Integer> {

@@ -44,7 +44,8 @@ final class Target {
       defaultValue = "40",
       description = {
         "Seconds of work before anything is measured, so that the compilers settle: 64 outstanding",
-        "appends of 1 KiB, as the peers' harness does it; for meta as long of creating as of asking,",
+        "appends of 1 KiB, as the peers' harness does it; for meta as long of creating as of"
+            + " asking,",
         "for read half of it from front to back and half anywhere.",
         "Default ${DEFAULT-VALUE}."
       })

@@ -1,6 +1,7 @@
 package io.oncefs.chunk.engine;
 
 import io.oncefs.runtime.Clock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether small reads may run on the thread that brings them. While the store answers from memory
@@ -10,7 +11,7 @@ import io.oncefs.runtime.Clock;
  */
 final class ReadPace {
   /** A read of more takes long in any case. */
-  static final int SMALL_BYTES_MAX = 64 << 10;
+  private static final int SMALL_BYTES_MAX = 64 << 10;
 
   private static final long QUICK_NANOS_MAX = 1_000_000L;
   private static final int PAUSES = 50;
@@ -23,21 +24,18 @@ final class ReadPace {
     this.slowUntilNanos = clock.nanos();
   }
 
-  long now() {
-    return clock.nanos();
-  }
-
-  /** Whether a read of so many bytes may run here and now. */
-  boolean allows(int bytes, long nowNanos) {
-    return bytes <= SMALL_BYTES_MAX && nowNanos - slowUntilNanos >= 0;
-  }
-
-  /** One did, since then. */
-  void ran(long sinceNanos) {
+  /** Runs a read of so many bytes here and now, if it may; returns whether it is answered then. */
+  boolean runs(int bytes, BooleanSupplier read) {
+    long began = clock.nanos();
+    if (bytes > SMALL_BYTES_MAX || began - slowUntilNanos < 0) {
+      return false;
+    }
+    boolean answered = read.getAsBoolean();
     long now = clock.nanos();
-    long took = now - sinceNanos;
+    long took = now - began;
     if (took > QUICK_NANOS_MAX) {
       slowUntilNanos = now + PAUSES * took;
     }
+    return answered;
   }
 }

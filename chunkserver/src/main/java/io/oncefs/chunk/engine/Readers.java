@@ -80,14 +80,7 @@ final class Readers {
     }
     EventLoop loop = next();
     Reading reading = new Reading(this, loop, request, answer);
-    long now = pace.now();
-    if (!pace.allows(request.max(), now)) {
-      loop.execute(reading);
-      return;
-    }
-    boolean answered = reading.answerAtOnce();
-    pace.ran(now);
-    if (!answered) {
+    if (!pace.runs(request.max(), reading::answerAtOnce)) {
       loop.execute(reading);
     }
   }

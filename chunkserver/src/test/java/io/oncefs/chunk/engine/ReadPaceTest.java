@@ -28,32 +28,35 @@ class ReadPaceTest {
   @Test
   void smallReadsRunWhereTheyArriveWhileTheyAreQuick() {
     for (int i = 0; i < 100; i++) {
-      assertTrue(allows(4_096));
-      read(MILLIS / 2);
+      assertTrue(runs(4_096, MILLIS / 2));
     }
   }
 
   @Test
   void largeOnesNever() {
-    assertFalse(allows(1 << 20));
+    assertFalse(runs(1 << 20, 0));
   }
 
   @Test
   void afterASlowOneTheThreadIsSparedForFiftyTimesAsLong() {
-    read(4 * MILLIS);
+    assertTrue(runs(1, 4 * MILLIS));
     nowNanos += 199 * MILLIS;
-    assertFalse(allows(1));
+    assertFalse(runs(1, 0));
     nowNanos += MILLIS;
-    assertTrue(allows(1));
+    assertTrue(runs(1, 0));
   }
 
-  private boolean allows(int bytes) {
-    return pace.allows(bytes, pace.now());
+  @Test
+  void whatIsNotThereYetIsNotAnswered() {
+    assertFalse(pace.runs(1, () -> false));
   }
 
-  private void read(long nanos) {
-    long began = pace.now();
-    nowNanos += nanos;
-    pace.ran(began);
+  private boolean runs(int bytes, long nanos) {
+    return pace.runs(
+        bytes,
+        () -> {
+          nowNanos += nanos;
+          return true;
+        });
   }
 }

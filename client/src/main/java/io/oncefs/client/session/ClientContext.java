@@ -54,6 +54,11 @@ record ClientContext(
     return outcome;
   }
 
+  /** The same outcome, but heard on the loop. */
+  <T> CompletableFuture<T> backOnLoop(CompletableFuture<T> anywhere) {
+    return anywhere.whenCompleteAsync((value, failed) -> {}, loop);
+  }
+
   /**
    * Goes on when the future has its value or its failure. Unlike a bare callback of the future,
    * what goes wrong in here is not swallowed.

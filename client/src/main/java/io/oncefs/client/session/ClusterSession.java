@@ -114,13 +114,12 @@ public final class ClusterSession implements AutoCloseable {
 
   /** Reads a file. */
   public CompletableFuture<FileReading> reader(FileId file) {
-    return context.onLoop(
-        () -> {
-          int preferred = context.host().entropy().nextInt(64);
-          return CompletableFuture.completedFuture(
-              new FileReading(
-                  new FileSource(context, chunks.get(file), health, hedging, preferred)));
-        });
+    return context.onLoop(() -> CompletableFuture.completedFuture(reading(chunks.get(file))));
+  }
+
+  private FileReading reading(FileChunks places) {
+    int preferred = context.host().entropy().nextInt(64);
+    return new FileReading(new FileSource(context, places, health, hedging, preferred));
   }
 
   /** Follows a file from an offset on; call {@link FileFollowing#end} when it is enough. */
@@ -128,9 +127,8 @@ public final class ClusterSession implements AutoCloseable {
     return context.onLoop(
         () -> {
           FileChunks places = chunks.get(file);
-          FileReading reading = new FileReading(context, places, health);
           return CompletableFuture.completedFuture(
-              new FileFollowing(context, places, reading, from, readAheadBytes));
+              new FileFollowing(context, places, reading(places), from, readAheadBytes));
         });
   }
 

@@ -126,7 +126,7 @@ public final class FileFollowing {
             : behind;
     behind = ahead;
     context.when(
-        ahead.next(),
+        context.backOnLoop(ahead.next()),
         runs -> give(runs, next),
         failure -> {
           behind = null;

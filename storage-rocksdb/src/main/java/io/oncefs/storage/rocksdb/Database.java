@@ -13,13 +13,10 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.EnvOptions;
 import org.rocksdb.LRUCache;
-import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileWriter;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
 import org.rocksdb.WriteBufferManager;
@@ -38,8 +35,6 @@ final class Database implements AutoCloseable {
   private final ReadOptions reads;
   private final ReadOptions scans;
   private final WriteOptions synced;
-  private final EnvOptions environment;
-  private final Options tables;
 
   /**
    * Opens the database.
@@ -58,8 +53,6 @@ final class Database implements AutoCloseable {
       reads = own(new ReadOptions().setVerifyChecksums(true));
       scans = own(new ReadOptions().setVerifyChecksums(true).setFillCache(false));
       synced = own(new WriteOptions().setSync(true));
-      environment = own(new EnvOptions());
-      tables = own(tuning.tableFiles());
       List<ColumnFamilyDescriptor> wanted =
           List.of(
               family("default", tuning.meta(cache)),
@@ -151,11 +144,6 @@ final class Database implements AutoCloseable {
   /** Returns from a write when it is durable. */
   WriteOptions synced() {
     return synced;
-  }
-
-  /** A writer of table files for the family "bulk"; the caller closes it. */
-  SstFileWriter newTable() {
-    return new SstFileWriter(environment, tables);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,22 @@ final class DirectFile {
    * system has no such files.
    */
   static @Nullable FileChannel open(Path file) throws IOException {
+    return open(
+        file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
+  }
+
+  /** Opens a file that is there, past the page cache if the file system has such files. */
+  static FileChannel openOrBuffered(Path file) throws IOException {
+    FileChannel direct = open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+    return direct != null ? direct : FileChannel.open(file, StandardOpenOption.WRITE);
+  }
+
+  private static @Nullable FileChannel open(Path file, OpenOption... options) throws IOException {
     if (BLOCK_BYTES % Files.getFileStore(file).getBlockSize() != 0) {
       return null;
     }
     try {
-      return FileChannel.open(
-          file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
+      return FileChannel.open(file, options);
     } catch (UnsupportedOperationException | FileSystemException noneHere) {
       return null;
     }

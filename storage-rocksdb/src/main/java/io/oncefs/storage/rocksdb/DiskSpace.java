@@ -13,7 +13,8 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Sees to it that a write finds room before it begins, because one that runs out of it half way
- * stops the process. A unit needs its size twice: in the log, and in a table before the log goes.
+ * stops the process. What is in the journal needs its size twice: there, and in a table before that
+ * part of the journal is free again.
  */
 final class DiskSpace {
 
@@ -25,6 +26,7 @@ final class DiskSpace {
 
   private final Database database;
   private final Commits commits;
+  private final BulkFiles files;
   private final Ballast ballast;
   private final FileStore disk;
   private final StoreSettings settings;
@@ -33,23 +35,25 @@ final class DiskSpace {
   private final AtomicLong sinceCountBytes = new AtomicLong(RECOUNT_BYTES);
 
   /** For the store in this directory. */
-  DiskSpace(OpenedDatabase opened, Path directory, StoreSettings settings, Tuning tuning)
+  DiskSpace(
+      OpenedDatabase opened, BulkFiles files, Path directory, StoreSettings settings, Tuning tuning)
       throws IOException {
     this.database = opened.database();
     this.commits = opened.commits();
+    this.files = files;
     this.ballast = new Ballast(directory, Math.min(settings.reserveBytes() / 4, BALLAST_BYTES_MAX));
     this.unflushedBytesMax = 2 * tuning.writeBuffersBytes();
     this.disk = Files.getFileStore(directory);
     this.settings = settings;
   }
 
-  /** Claims room for a unit of this size. */
-  void claim(long unitBytes) throws StoreFull, StoreFailed {
-    long needed = 2 * unitBytes;
+  /** Claims room for a unit: for what goes into the journal, and for what goes into files. */
+  void claim(long loggedBytes, long bulkBytes) throws StoreFull, StoreFailed {
+    long needed = 2 * loggedBytes + bulkBytes;
     if (needed > Math.min(usable() - unflushedBytesMax, capacityFree())) {
       claimExactly(needed);
     }
-    sinceCountBytes.addAndGet(unitBytes);
+    sinceCountBytes.addAndGet(loggedBytes + bulkBytes);
   }
 
   /**
@@ -146,7 +150,10 @@ final class DiskSpace {
   private void recount() throws StoreFailed {
     sinceCountBytes.set(0);
     countedBytes.set(
-        sum("rocksdb.total-sst-files-size") + sum("rocksdb.total-blob-file-size") + unflushed());
+        sum("rocksdb.total-sst-files-size")
+            + sum("rocksdb.total-blob-file-size")
+            + files.bytes()
+            + unflushed());
   }
 
   private long sum(String property) throws StoreFailed {

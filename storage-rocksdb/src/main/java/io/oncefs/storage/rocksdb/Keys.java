@@ -26,16 +26,16 @@ import java.nio.ByteBuffer;
  * family "bytes"                        payload, in pieces that never span two batches
  *   chunk offset        -> piece        {@link Pieces}
  *
- * family "bulk"                         the same, of large units
- *   chunk offset        -> piece        nothing beyond the prepared length counts: {@link BulkFiles}
+ * family "bulk"                         payload of large units, which lies in files: {@link BulkFiles}
+ *   chunk offset        -> extent       {@link Extent}
  *
  * chunk  = 8 octets
  * lsn    = 4 octets
- * offset = 4 octets, of the piece's first byte in the chunk
+ * offset = 4 octets, of the first byte in the chunk
  * </pre>
  *
- * <p>So what lies at or above a position is one range of "batches" and one of "bytes", and a cut is
- * two range deletions.
+ * <p>So what lies at or above a position is one range of "batches", "bytes" and "bulk" each, and a
+ * cut is three range deletions.
  *
  * <p>Example: the second batch of chunk 258, which begins at byte 5, has its row at {@code
  * 0000000000000102 00000002} of "batches" and its bytes at {@code 0000000000000102 00000005}.

@@ -4,13 +4,13 @@ import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Slice;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * One read: walks the pieces of a range and copies each once, verified. A piece lies in one of two
- * families; which one is seen only by looking, first in the one that had the chunk's bytes last.
+ * One read: walks the pieces of a range and copies each once, verified. Bytes lie in pieces or in
+ * the chunk's file; where is seen only by looking, first where the chunk's bytes were last.
  */
 final class PieceReader implements AutoCloseable {
   /** A read of so much is a scan. */
@@ -20,6 +20,7 @@ final class PieceReader implements AutoCloseable {
   private static final int STEPS_MAX = 4;
 
   private final Database database;
+  private final BulkFiles files;
   private final ChunkId chunk;
   private final Scratch scratch;
   private final byte[] out;
@@ -29,15 +30,22 @@ final class PieceReader implements AutoCloseable {
   private boolean inBulk;
 
   private @Nullable RocksIterator small;
-  private @Nullable RocksIterator bulk;
+  private @Nullable ExtentReader bulk;
 
   /**
-   * @param inBulk whether to look in the family "bulk" first
+   * @param inBulk whether to look in the chunk's file first
    */
   PieceReader(
-      Database database, ChunkId chunk, long offset, int wanted, boolean inBulk, Scratch scratch) {
+      Database database,
+      BulkFiles files,
+      ChunkId chunk,
+      long offset,
+      int wanted,
+      boolean inBulk,
+      Scratch scratch) {
     this.inBulk = inBulk;
     this.database = database;
+    this.files = files;
     this.chunk = chunk;
     this.offset = offset;
     this.wanted = wanted;
@@ -49,40 +57,49 @@ final class PieceReader implements AutoCloseable {
   Slice read() throws StoreDamaged, RocksDBException {
     boolean found = true;
     while (filled < wanted && found) {
-      found = takeRun(pieces());
+      found = takeRun();
       if (!found) {
         inBulk = !inBulk;
-        found = takeRun(pieces());
+        found = takeRun();
       }
     }
     return Slice.of(out, 0, filled);
   }
 
-  /** Whether the last bytes it looked for were to be found in the family "bulk". */
+  /** Whether the last bytes it looked for were to be found in the chunk's file. */
   boolean endedInBulk() {
     return inBulk;
   }
 
-  private RocksIterator pieces() {
-    RocksIterator opened = inBulk ? bulk : small;
+  private boolean takeRun() throws StoreDamaged, RocksDBException {
+    return inBulk ? takeExtents() : takeRun(pieces());
+  }
+
+  private boolean takeExtents() throws StoreDamaged, RocksDBException {
+    ExtentReader opened = bulk;
     if (opened == null) {
-      opened = newIterator(inBulk ? database.bulk() : database.pieces());
-      if (inBulk) {
-        bulk = opened;
-      } else {
-        small = opened;
-      }
+      opened = new ExtentReader(database, files, chunk, scratch, options());
+      bulk = opened;
+    }
+    int count = opened.read(offset + filled, out, filled, wanted - filled);
+    filled += count;
+    return count > 0;
+  }
+
+  private RocksIterator pieces() {
+    RocksIterator opened = small;
+    if (opened == null) {
+      opened = database.rocks().newIterator(database.pieces(), options());
+      small = opened;
     }
     return opened;
   }
 
-  private RocksIterator newIterator(ColumnFamilyHandle family) {
-    return database
-        .rocks()
-        .newIterator(family, wanted < SCAN_BYTES_MIN ? database.reads() : database.scans());
+  private ReadOptions options() {
+    return wanted < SCAN_BYTES_MIN ? database.reads() : database.scans();
   }
 
-  /** Takes the pieces that follow each other in one family; returns whether there was any. */
+  /** Takes the pieces that follow each other; returns whether there was any. */
   private boolean takeRun(RocksIterator pieces) throws StoreDamaged, RocksDBException {
     int before = filled;
     seek(pieces);

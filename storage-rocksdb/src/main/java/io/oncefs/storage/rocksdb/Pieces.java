@@ -30,18 +30,26 @@ final class Pieces {
       throws RocksDBException {
     for (int done = 0; done < payload.length(); done += BYTES_MAX) {
       int count = Math.min(BYTES_MAX, payload.length() - done);
-      ByteBuffer key = scratch.key.clear();
-      key.putLong(chunk.value()).putInt(Math.toIntExact(offset + done)).flip();
+      int crc =
+          crc(chunk, offset + done, payload.array(), payload.arrayOffset() + done, count, scratch);
+      ByteBuffer key = scratch.key;
       ByteBuffer value = scratch.value.clear();
       value.put(payload.array(), payload.arrayOffset() + done, count);
-      CRC32C crc = scratch.crc;
-      crc.reset();
-      crc.update(key);
-      key.rewind();
-      crc.update(payload.array(), payload.arrayOffset() + done, count);
-      value.putInt((int) crc.getValue()).flip();
+      value.putInt(crc).flip();
       to.put(key, value);
     }
+  }
+
+  /** Of a piece that begins at this offset of the chunk. Leaves its key in the scratch. */
+  static int crc(ChunkId chunk, long offset, byte[] bytes, int at, int count, Scratch scratch) {
+    ByteBuffer key = scratch.key.clear();
+    key.putLong(chunk.value()).putInt(Math.toIntExact(offset)).flip();
+    CRC32C crc = scratch.crc;
+    crc.reset();
+    crc.update(key);
+    key.rewind();
+    crc.update(bytes, at, count);
+    return (int) crc.getValue();
   }
 
   /** Whether the {@code stored} bytes from {@code at} on are an intact piece of this key. */

@@ -111,7 +111,8 @@ final class Reclaimer {
     byte[] to = Keys.end(last);
     try (CompactRangeOptions options =
         new CompactRangeOptions().setExclusiveManualCompaction(false)) {
-      for (ColumnFamilyHandle each : List.of(database.pieces(), database.batches())) {
+      for (ColumnFamilyHandle each :
+          List.of(database.pieces(), database.bulk(), database.batches())) {
         database.rocks().compactRange(each, from, to, options);
       }
     }

@@ -42,7 +42,7 @@ final class RocksChunkStore implements ChunkStore {
   private final ReplicaStates states;
   private final DiskSpace space;
   private final BulkFiles files;
-  private final Leftovers leftovers;
+  private final ExtentRows extents;
   private final Reclaimer reclaimer;
   private final StoreStatistics statistics;
   private final ScratchPool scratches = new ScratchPool();
@@ -63,9 +63,9 @@ final class RocksChunkStore implements ChunkStore {
     this.space = space;
     this.rows = new ReplicaRows(database);
     this.states = new ReplicaStates(database, rows, opened.floor());
-    this.leftovers = new Leftovers(files, states);
+    this.extents = new ExtentRows(database);
     this.reclaimer = new Reclaimer(database, opened.commits(), commitLock.writeLock());
-    this.statistics = new StoreStatistics(database, opened.commits());
+    this.statistics = new StoreStatistics(database, opened.commits(), files);
   }
 
   @Override
@@ -116,21 +116,19 @@ final class RocksChunkStore implements ChunkStore {
     Bulk bulk = Bulk.of(unit, plan);
     Scratch scratch = scratches.take();
     try (WriteBatch batch = new WriteBatch()) {
+      files.place(bulk, scratch);
       new UnitEncoder(database, batch, bulk, scratch).encode(unit, plan);
       if (batch.count() == 0) {
         return;
       }
       if (unit.needsSpace()) {
-        space.claim(batch.getDataSize() + bulk.payloadBytes());
+        space.claim(batch.getDataSize(), bulk.payloadBytes());
       } else {
         space.ensureReserved();
       }
-      leftovers.throwAwayBefore(unit, plan);
-      if (!bulk.isEmpty()) {
-        files.ingest(files.write(bulk, scratch));
-      }
+      files.write(bulk, scratch);
       opened.commits().commit(batch);
-      leftovers.throwAwayAfter(unit, plan);
+      cutFiles(unit, plan);
       statistics.committed(batch.getDataSize() + bulk.payloadBytes());
     } catch (StoreFull | StoreFailed nothingWritten) {
       throw nothingWritten;
@@ -140,6 +138,18 @@ final class RocksChunkStore implements ChunkStore {
       throw new StoreFailed("a unit could not be written: " + failed.getMessage(), failed);
     } finally {
       scratches.giveBack(scratch);
+    }
+  }
+
+  /**
+   * Space that nothing refers to any more. If the process ends before, the next one gives it back.
+   */
+  private void cutFiles(WriteUnit unit, UnitPlan plan) throws RocksDBException, IOException {
+    for (Change each : unit.changes()) {
+      ChunkId chunk = Change.chunkOf(each);
+      if (chunk != null && plan.erases(each)) {
+        files.cut(chunk, extents.end(chunk));
+      }
     }
   }
 
@@ -228,7 +238,7 @@ final class RocksChunkStore implements ChunkStore {
     Scratch scratch = scratches.take();
     boolean bulkFirst = inBulk.contains(chunk);
     try (PieceReader reader =
-        new PieceReader(database, chunk, offset, wanted, bulkFirst, scratch)) {
+        new PieceReader(database, files, chunk, offset, wanted, bulkFirst, scratch)) {
       Slice bytes = reader.read();
       if (reader.endedInBulk() != bulkFirst) {
         lookFirst(chunk, reader.endedInBulk());
@@ -300,6 +310,7 @@ final class RocksChunkStore implements ChunkStore {
   @Override
   public void close() {
     if (gate.shut()) {
+      files.close();
       opened.close();
     }
   }

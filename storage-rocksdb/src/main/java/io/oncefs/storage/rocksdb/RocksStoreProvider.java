@@ -71,10 +71,9 @@ public final class RocksStoreProvider implements ChunkStoreProvider {
     OpenedDatabase opened = OpenedDatabase.open(directory, settings);
     try {
       Tuning tuning = new Tuning(settings.memoryBytes());
+      BulkFiles files = BulkFiles.in(directory, new ExtentRows(opened.database()));
       return new RocksChunkStore(
-          opened,
-          new DiskSpace(opened, directory, settings, tuning),
-          BulkFiles.in(directory, opened.database()));
+          opened, new DiskSpace(opened, files, directory, settings, tuning), files);
     } catch (IOException refused) {
       opened.close();
       throw new StoreUnusable(

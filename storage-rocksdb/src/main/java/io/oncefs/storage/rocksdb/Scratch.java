@@ -2,6 +2,7 @@ package io.oncefs.storage.rocksdb;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Buffers one thread works in while it encodes a unit or reads bytes. */
 final class Scratch {
@@ -12,4 +13,16 @@ final class Scratch {
   final byte[] piece = new byte[Pieces.STORED_BYTES_MAX];
   final byte[] place = new byte[Keys.PLACE_BYTES];
   final CRC32C crc = new CRC32C();
+
+  private @Nullable ByteBuffer staging;
+
+  /** As direct writes want it; only who writes large units has one. */
+  ByteBuffer staging() {
+    ByteBuffer there = staging;
+    if (there == null) {
+      there = Segment.newStaging();
+      staging = there;
+    }
+    return there;
+  }
 }

@@ -23,7 +23,7 @@ record StoreProperties(ClusterId cluster, StoreId store) {
   static final String FILE = "store.properties";
 
   /** Of everything below the directory; raised when an older release could not read it. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   /** Writes it durably. */
   void write(Path directory) throws IOException {

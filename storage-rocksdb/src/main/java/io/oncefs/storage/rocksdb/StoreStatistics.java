@@ -13,12 +13,14 @@ import org.rocksdb.TickerType;
 final class StoreStatistics {
   private final Database database;
   private final Commits commits;
+  private final BulkFiles files;
   private final LongAdder units = new LongAdder();
   private final LongAdder unitBytes = new LongAdder();
 
-  StoreStatistics(Database database, Commits commits) {
+  StoreStatistics(Database database, Commits commits, BulkFiles files) {
     this.database = database;
     this.commits = commits;
+    this.files = files;
   }
 
   void committed(long bytes) {
@@ -42,6 +44,7 @@ final class StoreStatistics {
     property(numbers, "memtables.bytes", "rocksdb.size-all-mem-tables");
     property(numbers, "tables.bytes", "rocksdb.total-sst-files-size");
     property(numbers, "blobs.bytes", "rocksdb.total-blob-file-size");
+    numbers.put("bulk.bytes", (double) files.bytes());
     property(numbers, "compaction.pending.bytes", "rocksdb.estimate-pending-compaction-bytes");
     property(numbers, "background.errors.count", "rocksdb.background-errors");
     return numbers;

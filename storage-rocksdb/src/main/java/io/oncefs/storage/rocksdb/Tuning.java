@@ -8,7 +8,6 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.Options;
 import org.rocksdb.Statistics;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
@@ -94,16 +93,9 @@ record Tuning(long memoryBytes) {
         .setBlobGarbageCollectionForceThreshold(0.5);
   }
 
-  /** See {@link BulkFiles}: nothing here is ever compacted. */
+  /** Rows that say where payload lies: a few hundred bytes for each mebibyte. */
   ColumnFamilyOptions bulk(Cache cache) {
-    return family(cache, MIB).setPeriodicCompactionSeconds(0).setDisableAutoCompactions(true);
-  }
-
-  /** For table files that are made outside the database and then ingested. */
-  Options tableFiles() {
-    return new Options()
-        .setCompressionType(CompressionType.NO_COMPRESSION)
-        .setTableFormatConfig(table());
+    return family(cache, Math.min(4 * MIB, memoryBytes / 64));
   }
 
   private ColumnFamilyOptions family(Cache cache, long bufferBytes) {

@@ -74,6 +74,11 @@ final class UnitEncoder {
         new BatchRow(change.before(), change.after(), change.committed(), change.batch().records());
     batch.put(database.batches(), key, row.row(key));
     if (bulk.holds(change)) {
+      Extent extent = bulk.extentOf(change);
+      if (extent != null) {
+        byte[] place = Keys.place(change.chunk(), change.before().length());
+        batch.put(database.bulk(), place, extent.row(place));
+      }
       return;
     }
     Pieces.put(
@@ -89,6 +94,7 @@ final class UnitEncoder {
     byte[] end = Keys.end(chunk);
     batch.deleteRange(database.batches(), Keys.place(chunk, at.lsn()), end);
     batch.deleteRange(database.pieces(), Keys.place(chunk, at.length()), end);
+    batch.deleteRange(database.bulk(), Keys.place(chunk, at.length()), end);
     batch.put(database.meta(), Keys.erased(chunk.value()), NOTHING);
   }
 

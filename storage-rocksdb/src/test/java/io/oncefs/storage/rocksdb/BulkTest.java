@@ -12,6 +12,7 @@ import io.oncefs.chunk.store.StoreRig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,10 +44,12 @@ class BulkTest {
     store.commit(StoreRig.unit(changes));
   }
 
-  private long tables() throws IOException {
-    return DirectoryImage.sizes(directory).keySet().stream()
-        .filter(each -> each.toString().endsWith(".sst"))
-        .count();
+  /** What the chunks' files hold. */
+  private long bulkBytes() throws IOException {
+    return DirectoryImage.sizes(directory).entrySet().stream()
+        .filter(each -> each.getKey().toString().endsWith(BulkFiles.SUFFIX))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private void crash(String name) throws Exception {
@@ -70,14 +73,13 @@ class BulkTest {
   }
 
   @Test
-  void aLargeUnitGoesToATableFileAndNotToTheLog() throws Exception {
+  void aLargeUnitGoesToTheChunksFileAndNotToTheJournal() throws Exception {
     ChunkScript script = new ChunkScript(1);
     commit(script.create());
     long before = JournalImage.of(directory).end();
-    long tables = tables();
     commit(script.append(3 * MIB));
     assertTrue(JournalImage.of(directory).end() <= before + Segment.BLOCK_BYTES);
-    assertEquals(tables + 1, tables());
+    assertEquals(3 * MIB, bulkBytes());
     script.assertHeldBy(store);
     crash("image");
     script.assertHeldBy(store);
@@ -101,29 +103,32 @@ class BulkTest {
   }
 
   @Test
-  void aCutWithinATableFile() throws Exception {
+  void aCutWithinAChunksFile() throws Exception {
     ChunkScript script = new ChunkScript(1);
     commit(script.create(), script.append(MIB), script.append(MIB), script.append(MIB));
     commit(script.append(2 * MIB), script.append(2 * MIB));
     commit(script.sealAt(3));
+    assertEquals(2 * MIB, bulkBytes(), "its space comes back");
     script.assertHeldBy(store);
     crash("image");
     script.assertHeldBy(store);
   }
 
-  /** The process ends when the table file is part of the database and the unit's batch is not. */
+  /**
+   * The process ends when the bytes are in the chunk's file and the unit's batch is not durable.
+   */
   private ChunkScript withLeftovers() throws Exception {
     ChunkScript script = new ChunkScript(1);
     commit(script.create(), script.append(2 * MIB));
     commit(script.append(9));
-    long tables = tables();
     commit(script.append(3 * MIB));
+    assertEquals(5 * MIB, bulkBytes());
     Path image = DirectoryImage.take(directory, temporary.resolve("torn"));
     JournalImage.of(image).dropLast();
     store.close();
     directory = image;
     store = provider.open(directory, StoreRig.SETTINGS);
-    assertTrue(tables() > tables);
+    assertEquals(2 * MIB, bulkBytes(), "what no unit refers to is given back");
     ChunkScript known = new ChunkScript(1);
     known.create();
     known.append(2 * MIB);

@@ -83,6 +83,23 @@ class DamageTest {
   }
 
   @Test
+  void aFlippedBitInAChunksFileIsNoticed() throws Exception {
+    int noticed = flipBits(BulkFiles.SUFFIX, 20);
+    assertTrue(noticed >= 19, noticed + " of 20; what is behind the last byte pads a block");
+  }
+
+  @Test
+  void aChunksFileThatIsGoneIsNoticed() throws Exception {
+    running.close();
+    for (Path each : DirectoryImage.sizes(directory()).keySet()) {
+      if (each.toString().endsWith(BulkFiles.SUFFIX)) {
+        Files.delete(each);
+      }
+    }
+    assertThrows(StoreDamaged.class, () -> unitsIn(directory()));
+  }
+
+  @Test
   void aStoreThatMetDamageWhileItMergedTablesIsNotOpenedAgain() throws Exception {
     ChunkScript good = new ChunkScript(3);
     ChunkScript bad = new ChunkScript(4);
@@ -148,7 +165,7 @@ class DamageTest {
       try {
         int units = unitsIn(image);
         assertTrue(
-            units == UNITS || !List.of(".sst", ".blob").contains(suffix),
+            units == UNITS || !List.of(".sst", ".blob", BulkFiles.SUFFIX).contains(suffix),
             () -> file + " lost units by a bit at " + at);
       } catch (StoreUnusable | StoreDamaged detected) {
         noticed++;

@@ -81,8 +81,8 @@ class OpeningTest {
   void aLaterFormatNamesBothVersions() throws Exception {
     Path directory = formatted("a", StoreRig.STORE);
     Path file = directory.resolve(StoreProperties.FILE);
-    Files.writeString(file, Files.readString(file).replace("format=2", "format=3"));
-    assertRefused(directory, "says format 3", "reads format 2");
+    Files.writeString(file, Files.readString(file).replace("format=3", "format=4"));
+    assertRefused(directory, "says format 4", "reads format 3");
   }
 
   @Test
@@ -115,7 +115,7 @@ class OpeningTest {
   void aPropertiesFileThatIsGarbage() throws Exception {
     Path directory = formatted("a", StoreRig.STORE);
     Path file = directory.resolve(StoreProperties.FILE);
-    Files.writeString(file, "format=2\ncluster=x\nstore=y\n");
+    Files.writeString(file, "format=3\ncluster=x\nstore=y\n");
     assertRefused(directory, "damaged");
     Files.write(file, new byte[] {(byte) 0xFF, 0, 1});
     assertRefused(directory, StoreProperties.FILE);

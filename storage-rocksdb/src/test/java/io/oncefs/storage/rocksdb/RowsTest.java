@@ -8,6 +8,7 @@ import io.oncefs.chunk.store.StoredReplica.Phase;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Digest;
 import io.oncefs.common.Position;
+import io.oncefs.common.Slice;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.IdempotencyRecord;
@@ -66,6 +67,24 @@ class RowsTest {
   }
 
   @Test
+  void theExampleOfAnExtentIsRight() throws Exception {
+    byte[] payload = new byte[20_000];
+    new Random(8).nextBytes(payload);
+    Extent extent = Extent.of(CHUNK, 2, Slice.of(payload), 4_096, new Scratch());
+    byte[] row = extent.row(KEY);
+    HexFormat hex = HexFormat.of();
+    assertEquals("018020a09c01", hex.formatHex(row, 0, 6));
+    assertEquals(6 + 2 * 4 + 4, row.length);
+    Extent read = Extent.read(KEY, row);
+    assertEquals(4_096, read.position());
+    assertEquals(20_000, read.length());
+    assertEquals(24_096, read.end());
+    byte[] rest = Arrays.copyOfRange(payload, 16_384, 20_000);
+    int crc = Pieces.crc(CHUNK, 2 + 16_384, rest, 0, rest.length, new Scratch());
+    assertEquals(crc, read.check(1));
+  }
+
+  @Test
   void anyNumberComesBack() throws Exception {
     long[] numbers = {0, 1, 127, 128, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 56, -300};
     RowWriter row = new RowWriter(3);
@@ -118,6 +137,7 @@ class RowsTest {
       attempt(() -> DescriptionRow.read(KEY, bytes));
       attempt(() -> WriterTableRow.read(KEY, bytes));
       attempt(() -> MetaRows.number(KEY, bytes));
+      attempt(() -> Extent.read(KEY, bytes));
     }
   }
 

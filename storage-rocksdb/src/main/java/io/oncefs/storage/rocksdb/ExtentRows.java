@@ -1,0 +1,38 @@
+package io.oncefs.storage.rocksdb;
+
+import io.oncefs.common.ChunkId;
+import java.util.Arrays;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** The rows of the family "bulk", as they are now. */
+final class ExtentRows {
+  /** Behind the end of any file. */
+  static final long UNKNOWN = Long.MAX_VALUE / 2;
+
+  private final Database database;
+
+  ExtentRows(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Where the last extent of the chunk ends in its file; 0 if it has none, {@link #UNKNOWN} if its
+   * row is damaged: whoever reads there will say so.
+   */
+  long end(ChunkId chunk) throws RocksDBException {
+    try (RocksIterator rows = database.rocks().newIterator(database.bulk(), database.reads())) {
+      rows.seekForPrev(Keys.end(chunk));
+      rows.status();
+      boolean here = rows.isValid() && Keys.chunkOf(rows.key()) == chunk.value();
+      return here ? Extent.read(rows.key(), rows.value()).end() : 0;
+    } catch (RowBroken damaged) {
+      return UNKNOWN;
+    }
+  }
+
+  /** Whether this is still the row of that key. */
+  boolean isStill(byte[] key, byte[] row) throws RocksDBException {
+    return Arrays.equals(row, database.rocks().get(database.bulk(), database.reads(), key));
+  }
+}

@@ -7,10 +7,17 @@ import io.oncefs.protocol.CallFailure;
 final class Failures {
   private Failures() {}
 
+  /** What became of calls, and why, for people. */
+  record Ending(CallFailure failure, String detail) {}
+
   /**
    * @param connected whether the call had reached a connection
    */
-  static CallFailure kind(Status status, boolean connected) {
+  static Ending of(String address, Status status, boolean connected) {
+    return new Ending(kind(status, connected), detail(address, status));
+  }
+
+  private static CallFailure kind(Status status, boolean connected) {
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return CallFailure.TIMEOUT;
     }
@@ -18,7 +25,7 @@ final class Failures {
   }
 
   /** For people: what happened, down to the first cause. */
-  static String detail(String address, Status status) {
+  private static String detail(String address, Status status) {
     StringBuilder text = new StringBuilder(address).append(": ").append(status.getCode());
     if (status.getDescription() != null) {
       text.append(", ").append(status.getDescription());

@@ -1,16 +1,14 @@
 package io.oncefs.wire;
 
 import io.oncefs.common.Limits;
-import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
+import io.oncefs.wire.proto.ChunkAnswer;
 import io.oncefs.wire.proto.ChunkCall;
 import io.oncefs.wire.proto.PrepareRequest;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +31,8 @@ public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
   private record EndpointKey(String address, ChunkRequest.Lane lane) {}
 
   private final Network network;
-  private final Endpoints<EndpointKey> endpoints;
-  private final Map<LaneKey, ChunkStream> streams = new ConcurrentHashMap<>();
+  private final CallStreams<LaneKey, EndpointKey, ChunkCall, ChunkAnswer, ChunkReply> streams;
   private final AtomicLong lastId = new AtomicLong();
-  private final Object opening = new Object();
 
   /** The same prepare goes to several replicas, one right after the other. */
   private volatile @Nullable Written lastPrepare;
@@ -52,26 +48,25 @@ public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
   /** Close it before the network. */
   public GrpcChunkCalls(Network network) {
     this.network = network;
-    this.endpoints = new Endpoints<>(network, Limits.MESSAGE_BYTES_MAX);
+    this.streams = new CallStreams<>(network, new ChunkDialect(), Limits.MESSAGE_BYTES_MAX);
   }
 
   @Override
   public void call(
       Destination to, ChunkRequest request, long timeoutNanos, CallListener<ChunkReply> listener) {
     ChunkCall message = message(to, request);
-    if (message.getSerializedSize() > Limits.MESSAGE_BYTES_MAX) {
-      ChunkReply refused = ChunkAnswers.tooLarge("the request", message.getSerializedSize());
+    int bytes = message.getSerializedSize();
+    if (bytes > Limits.MESSAGE_BYTES_MAX) {
+      ChunkReply refused = ChunkAnswers.tooLarge("the request", bytes);
       network.loop().execute(() -> listener.onReply(refused));
       return;
     }
     long now = network.host().clock().nanos();
     long deadline = now + Math.min(timeoutNanos, TIMEOUT_NANOS_MAX);
-    PendingCall call = new PendingCall(message, deadline, listener);
-    LaneKey key = new LaneKey(to, request.lane());
-    ChunkStream stream = streams.get(key);
-    if (stream == null || !stream.offer(call)) {
-      offerAnew(key, call);
-    }
+    PendingCall<ChunkCall, ChunkReply> call =
+        new PendingCall<>(message.getId(), message, bytes, deadline, listener);
+    ChunkRequest.Lane lane = request.lane();
+    streams.send(new LaneKey(to, lane), new EndpointKey(to.address(), lane), to.address(), call);
   }
 
   private ChunkCall message(Destination to, ChunkRequest request) {
@@ -87,38 +82,9 @@ public final class GrpcChunkCalls implements ChunkCalls, AutoCloseable {
     return ChunkRequests.write(id, to.store(), last.message);
   }
 
-  private void offerAnew(LaneKey key, PendingCall call) {
-    try {
-      ChunkStream stream = open(key);
-      if (!stream.offer(call)) {
-        throw new Unreachable(String.valueOf(stream.ending()));
-      }
-    } catch (Unreachable unreachable) {
-      network.loop().execute(() -> call.fail(CallFailure.UNREACHABLE, unreachable.detail()));
-    }
-  }
-
-  private ChunkStream open(LaneKey key) throws Unreachable {
-    synchronized (opening) {
-      ChunkStream current = streams.get(key);
-      if (current != null && current.ending() == null) {
-        return current;
-      }
-      streams.values().removeIf(stream -> stream.ending() != null);
-      String address = key.to().address();
-      Endpoint endpoint = endpoints.get(new EndpointKey(address, key.lane()), address);
-      ChunkStream opened = ChunkStream.open(network, endpoint, address);
-      streams.put(key, opened);
-      return opened;
-    }
-  }
-
   /** Breaks every connection at once: unanswered calls fail, and later ones find nothing. */
   @Override
   public void close() {
-    synchronized (opening) {
-      streams.values().forEach(stream -> stream.close("this client is closed"));
-      endpoints.close();
-    }
+    streams.close();
   }
 }

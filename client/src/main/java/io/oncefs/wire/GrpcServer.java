@@ -1,6 +1,7 @@
 package io.oncefs.wire;
 
 import io.grpc.DecompressorRegistry;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
@@ -9,8 +10,6 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.oncefs.common.Limits;
 import io.oncefs.protocol.ChunkService;
 import io.oncefs.protocol.MasterService;
-import io.oncefs.wire.proto.ChunkAnswer;
-import io.oncefs.wire.proto.MasterAnswer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -39,9 +38,9 @@ public final class GrpcServer implements AutoCloseable {
 
   private final Server server;
   private final int port;
-  private final Set<ChunkServiceStream> streams;
+  private final Set<ServiceStream<?, ?, ?>> streams;
 
-  private GrpcServer(Server server, Set<ChunkServiceStream> streams) {
+  private GrpcServer(Server server, Set<ServiceStream<?, ?, ?>> streams) {
     this.server = server;
     this.port = server.getPort();
     this.streams = streams;
@@ -54,25 +53,12 @@ public final class GrpcServer implements AutoCloseable {
    */
   public static GrpcServer forChunks(Network network, BindAddress bind, ChunkService service)
       throws CannotListen {
-    Handlers handlers = new Handlers(network.host().faults());
-    Set<ChunkServiceStream> streams = ConcurrentHashMap.newKeySet();
-    ServerCallHandler<byte[], ChunkAnswer> accept =
-        (call, headers) -> {
-          ChunkServiceStream stream =
-              new ChunkServiceStream(call, service, handlers, streams::remove);
-          streams.add(stream);
-          stream.start();
-          return stream;
-        };
-    Server server =
-        builder(network, bind, STREAMS_PER_CONNECTION_MAX)
-            .maxInboundMessageSize(Limits.MESSAGE_BYTES_MAX)
-            .addService(
-                ServerServiceDefinition.builder(Methods.ANSWER_FOR_CHUNKSERVER.getServiceName())
-                    .addMethod(Methods.ANSWER_FOR_CHUNKSERVER, accept)
-                    .build())
-            .build();
-    return new GrpcServer(started(server, bind), streams);
+    return start(
+        network,
+        bind,
+        Methods.ANSWER_FOR_CHUNKSERVER,
+        new ChunkAnswering(service),
+        Limits.MESSAGE_BYTES_MAX);
   }
 
   /**
@@ -82,25 +68,43 @@ public final class GrpcServer implements AutoCloseable {
    */
   public static GrpcServer forMaster(Network network, BindAddress bind, MasterService service)
       throws CannotListen {
-    Handlers handlers = new Handlers(network.host().faults());
-    ServerCallHandler<byte[], MasterAnswer> accept =
-        (call, headers) -> {
-          MasterServiceCall answering = new MasterServiceCall(call, service, handlers);
-          answering.start();
-          return answering;
-        };
-    Server server =
-        builder(network, bind, Limits.MASTER_CALLS_MAX)
-            .maxInboundMessageSize(Limits.MASTER_REQUEST_BYTES_MAX)
-            .addService(
-                ServerServiceDefinition.builder(Methods.ANSWER_FOR_MASTER.getServiceName())
-                    .addMethod(Methods.ANSWER_FOR_MASTER, accept)
-                    .build())
-            .build();
-    return new GrpcServer(started(server, bind), Set.of());
+    return start(
+        network,
+        bind,
+        Methods.ANSWER_FOR_MASTER,
+        new MasterAnswering(service),
+        Limits.MASTER_REQUEST_BYTES_MAX);
   }
 
-  private static NettyServerBuilder builder(Network network, BindAddress bind, int callsMax) {
+  private static <C, A, R> GrpcServer start(
+      Network network,
+      BindAddress bind,
+      MethodDescriptor<byte[], A> method,
+      Answering<C, A, R> answering,
+      int requestBytesMax)
+      throws CannotListen {
+    Handlers handlers = new Handlers(network.host().faults());
+    Set<ServiceStream<?, ?, ?>> streams = ConcurrentHashMap.newKeySet();
+    ServerCallHandler<byte[], A> accept =
+        (call, headers) -> {
+          ServiceStream<C, A, R> stream =
+              new ServiceStream<>(call, answering, handlers, streams::remove);
+          streams.add(stream);
+          stream.start();
+          return stream;
+        };
+    Server server =
+        builder(network, bind)
+            .maxInboundMessageSize(requestBytesMax)
+            .addService(
+                ServerServiceDefinition.builder(method.getServiceName())
+                    .addMethod(method, accept)
+                    .build())
+            .build();
+    return new GrpcServer(started(server, bind), streams);
+  }
+
+  private static NettyServerBuilder builder(Network network, BindAddress bind) {
     return NettyServerBuilder.forAddress(new InetSocketAddress(bind.host(), bind.port()))
         .bossEventLoopGroup(network.threads())
         .workerEventLoopGroup(network.threads())
@@ -112,7 +116,7 @@ public final class GrpcServer implements AutoCloseable {
         .decompressorRegistry(DecompressorRegistry.emptyInstance())
         .flowControlWindow(Endpoint.FLOW_WINDOW_BYTES)
         .maxInboundMetadataSize(METADATA_BYTES_MAX)
-        .maxConcurrentCallsPerConnection(callsMax)
+        .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION_MAX)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveTime(CLIENT_KEEPALIVE_SECONDS_MIN, TimeUnit.SECONDS)
@@ -139,7 +143,7 @@ public final class GrpcServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdown();
-    streams.forEach(ChunkServiceStream::finish);
+    streams.forEach(ServiceStream::finish);
     if (!ended(FINISH_MILLIS_MAX)) {
       kill();
     }
@@ -147,7 +151,7 @@ public final class GrpcServer implements AutoCloseable {
 
   /** Breaks all connections at once: no answer leaves any more, as if the process had died. */
   public void kill() {
-    streams.forEach(ChunkServiceStream::abandon);
+    streams.forEach(ServiceStream::abandon);
     server.shutdownNow();
     ended(KILL_MILLIS_MAX);
   }

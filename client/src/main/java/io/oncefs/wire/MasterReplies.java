@@ -45,8 +45,8 @@ final class MasterReplies {
 
   private MasterReplies() {}
 
-  static MasterAnswer write(MasterReply reply) {
-    MasterAnswer.Builder answer = MasterAnswer.newBuilder();
+  static MasterAnswer write(long id, MasterReply reply) {
+    MasterAnswer.Builder answer = MasterAnswer.newBuilder().setId(id);
     if (reply instanceof Status status) {
       answer.setStatus(StatusReply.newBuilder().setStatus(Files.write(status.status())));
     } else if (reply instanceof Deleted deleted) {

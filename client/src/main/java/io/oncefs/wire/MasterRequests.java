@@ -54,8 +54,8 @@ final class MasterRequests {
 
   private MasterRequests() {}
 
-  static MasterCall write(MasterRequest request) {
-    MasterCall.Builder call = MasterCall.newBuilder();
+  static MasterCall write(long id, MasterRequest request) {
+    MasterCall.Builder call = MasterCall.newBuilder().setId(id);
     if (request instanceof Change change) {
       Changes.write(change, call);
     } else if (request instanceof Stat stat) {

@@ -20,8 +20,8 @@ final class Methods {
   private static final String EXCHANGE =
       name(ChunkCall.getDescriptor().getFile(), "ChunkService", "Exchange");
 
-  private static final String CALL =
-      name(MasterCall.getDescriptor().getFile(), "MasterService", "Call");
+  private static final String ASK =
+      name(MasterCall.getDescriptor().getFile(), "MasterService", "Exchange");
 
   /** Carries the calls of one lane to one store, and the answers back. */
   static final MethodDescriptor<ChunkCall, byte[]> ASK_CHUNKSERVER =
@@ -39,13 +39,21 @@ final class Methods {
           RAW,
           ProtoUtils.marshaller(ChunkAnswer.getDefaultInstance()));
 
-  /** Asks a master one thing. */
+  /** Carries the calls to one master, and the answers back. */
   static final MethodDescriptor<MasterCall, byte[]> ASK_MASTER =
-      method(CALL, MethodType.UNARY, ProtoUtils.marshaller(MasterCall.getDefaultInstance()), RAW);
+      method(
+          ASK,
+          MethodType.BIDI_STREAMING,
+          ProtoUtils.marshaller(MasterCall.getDefaultInstance()),
+          RAW);
 
   /** The other end of {@link #ASK_MASTER}. */
   static final MethodDescriptor<byte[], MasterAnswer> ANSWER_FOR_MASTER =
-      method(CALL, MethodType.UNARY, RAW, ProtoUtils.marshaller(MasterAnswer.getDefaultInstance()));
+      method(
+          ASK,
+          MethodType.BIDI_STREAMING,
+          RAW,
+          ProtoUtils.marshaller(MasterAnswer.getDefaultInstance()));
 
   private Methods() {}
 

@@ -3,25 +3,29 @@ package io.oncefs.wire;
 import io.oncefs.common.Checks;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
-import io.oncefs.protocol.ChunkReply;
-import io.oncefs.wire.proto.ChunkCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to a chunkserver that has no outcome yet. Its stream decides, under its lock, who ends it.
+ * A call that has no outcome yet. Its stream decides, under its lock, who ends it.
+ *
+ * @param <M> the message it is sent as
+ * @param <R> its answer
  */
-final class PendingCall {
+final class PendingCall<M, R> {
   private final long id;
   private final int bytes;
   private final long deadlineNanos;
-  private final CallListener<ChunkReply> listener;
+  private final CallListener<R> listener;
 
   /** Let go as soon as it is sent: it holds the payload. */
-  private @Nullable ChunkCall message;
+  private @Nullable M message;
 
-  PendingCall(ChunkCall message, long deadlineNanos, CallListener<ChunkReply> listener) {
-    this.id = message.getId();
-    this.bytes = message.getSerializedSize();
+  /**
+   * @param bytes of the message
+   */
+  PendingCall(long id, M message, int bytes, long deadlineNanos, CallListener<R> listener) {
+    this.id = id;
+    this.bytes = bytes;
     this.deadlineNanos = deadlineNanos;
     this.listener = listener;
     this.message = message;
@@ -40,14 +44,14 @@ final class PendingCall {
   }
 
   /** The message to send; only once. */
-  ChunkCall takeMessage() {
-    ChunkCall taken = message;
+  M takeMessage() {
+    M taken = message;
     Checks.invariant(taken != null, "call %s is sent twice", id);
     message = null;
     return java.util.Objects.requireNonNull(taken);
   }
 
-  void succeed(ChunkReply reply) {
+  void succeed(R reply) {
     listener.onReply(reply);
   }
 

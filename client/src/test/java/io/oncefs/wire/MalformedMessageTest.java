@@ -70,14 +70,14 @@ class MalformedMessageTest {
   void damagedMasterRequests() {
     List<byte[]> samples =
         SampleMessages.masterRequests().stream()
-            .map(request -> bytes(MasterRequests.write(request)))
+            .map(request -> bytes(MasterRequests.write(7, request)))
             .toList();
     Parser<MasterCall> calls = MasterCall.parser();
     mutate(
         samples,
         bytes -> {
           MasterRequest request = MasterRequests.read(RawMessages.read(calls, bytes));
-          return MasterRequests.write(request);
+          return MasterRequests.write(7, request);
         });
   }
 
@@ -85,14 +85,14 @@ class MalformedMessageTest {
   void damagedMasterReplies() {
     List<byte[]> samples =
         SampleMessages.masterReplies().stream()
-            .map(reply -> bytes(MasterReplies.write(reply)))
+            .map(reply -> bytes(MasterReplies.write(7, reply)))
             .toList();
     Parser<MasterAnswer> answers = MasterAnswer.parser();
     mutate(
         samples,
         bytes -> {
           MasterReply reply = MasterReplies.read(RawMessages.read(answers, bytes));
-          return MasterReplies.write(reply);
+          return MasterReplies.write(7, reply);
         });
   }
 

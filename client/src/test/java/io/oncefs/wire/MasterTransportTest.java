@@ -108,7 +108,7 @@ class MasterTransportTest {
               if (held.isEmpty()) {
                 held.add(answer);
               } else {
-                answer.accept(new NotLeader(null));
+                answer.accept(new NotLeader("b:1"));
               }
             });
     CompletableFuture<Outcome<MasterReply>> outcome =
@@ -118,13 +118,17 @@ class MasterTransportTest {
     eventually()
         .until(
             () ->
-                await(loopback.ask(server.port(), new Identify(), LONG_NANOS)).failure()
-                    == CallFailure.UNREACHABLE);
+                new NotLeader(null)
+                    .equals(
+                        await(loopback.ask(server.port(), new Identify(), LONG_NANOS)).reply()));
 
     held.remove().accept(new NotLeader("a:1"));
 
     assertEquals(new NotLeader("a:1"), await(outcome).reply());
     await(closed);
+    assertEquals(
+        CallFailure.UNREACHABLE,
+        await(loopback.ask(server.port(), new Identify(), LONG_NANOS)).failure());
   }
 
   @Test

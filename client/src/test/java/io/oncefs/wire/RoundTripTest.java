@@ -70,7 +70,7 @@ class RoundTripTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("masterRequests")
   void masterRequestSurvives(MasterRequest request) throws Exception {
-    byte[] sent = MasterRequests.write(request).toByteArray();
+    byte[] sent = MasterRequests.write(7, request).toByteArray();
 
     assertEquals(request, MasterRequests.read(RawMessages.read(MasterCall.parser(), sent)));
   }
@@ -78,7 +78,7 @@ class RoundTripTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("masterReplies")
   void masterReplySurvives(MasterReply reply) throws Exception {
-    byte[] sent = MasterReplies.write(reply).toByteArray();
+    byte[] sent = MasterReplies.write(7, reply).toByteArray();
 
     assertEquals(reply, MasterReplies.read(RawMessages.read(MasterAnswer.parser(), sent)));
   }

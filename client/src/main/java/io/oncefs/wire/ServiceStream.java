@@ -4,30 +4,28 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.oncefs.common.Limits;
-import io.oncefs.common.StoreId;
-import io.oncefs.protocol.ChunkReply;
-import io.oncefs.protocol.ChunkRequest;
-import io.oncefs.protocol.ChunkService;
-import io.oncefs.wire.proto.ChunkAnswer;
-import io.oncefs.wire.proto.ChunkCall;
 import java.util.function.Consumer;
 
 /**
  * The answering end of one stream. It asks gRPC for one call at a time, and for none while too much
  * is unanswered or the other side does not take its answers; what is not asked for waits at the
  * caller. Answers come from any thread in any order.
+ *
+ * @param <C> what comes
+ * @param <A> what is sent back
+ * @param <R> what that says
  */
-final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
+final class ServiceStream<C, A, R> extends ServerCall.Listener<byte[]> {
   /** Answer bytes gRPC may hold before no further call is taken. */
   private static final int ANSWERING_BYTES = 4 << 20;
 
   /** What an unanswered call costs beside the bytes of it and of what it reads. */
   private static final int OVERHEAD_BYTES = 256;
 
-  private final ServerCall<byte[], ChunkAnswer> call;
-  private final ChunkService service;
+  private final ServerCall<byte[], A> call;
+  private final Answering<C, A, R> answering;
   private final Handlers handlers;
-  private final Consumer<ChunkServiceStream> whenEnded;
+  private final Consumer<ServiceStream<?, ?, ?>> whenEnded;
 
   /** All of what follows is guarded by this. */
   private int unanswered;
@@ -37,13 +35,13 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
   private boolean finishing;
   private boolean ended;
 
-  ChunkServiceStream(
-      ServerCall<byte[], ChunkAnswer> call,
-      ChunkService service,
+  ServiceStream(
+      ServerCall<byte[], A> call,
+      Answering<C, A, R> answering,
       Handlers handlers,
-      Consumer<ChunkServiceStream> whenEnded) {
+      Consumer<ServiceStream<?, ?, ?>> whenEnded) {
     this.call = call;
-    this.service = service;
+    this.answering = answering;
     this.handlers = handlers;
     this.whenEnded = whenEnded;
   }
@@ -58,35 +56,35 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
   @Override
   public void onMessage(byte[] bytes) {
     try {
-      take(RawMessages.read(ChunkCall.parser(), bytes), bytes.length);
+      take(answering.parse(bytes), bytes.length);
     } catch (MalformedMessage unreadable) {
       // Without an id it cannot be answered, and nothing after it can be trusted.
       end(Status.INVALID_ARGUMENT.withDescription(unreadable.getMessage()));
     }
   }
 
-  private void take(ChunkCall message, int bytes) {
-    Answer answer = new Answer(message.getId(), cost(message, bytes));
+  private void take(C message, int bytes) {
+    long cost = OVERHEAD_BYTES + bytes + answering.asksFor(message);
+    Answer answer = new Answer(answering.idOf(message), cost);
+    R refusal;
     synchronized (this) {
       asked = false;
       unanswered++;
       unansweredBytes += answer.cost;
+      refusal = finishing ? answering.finishing() : null;
+    }
+    if (refusal != null) {
+      answer.accept(refusal);
+      return;
     }
     try {
-      StoreId target = ChunkRequests.readTarget(message);
-      ChunkRequest request = ChunkRequests.read(message);
-      if (!handlers.run(() -> service.handle(target, request, answer))) {
-        answer.giveIfDue(ChunkAnswers.failed());
+      if (!handlers.run(answering.taken(message, answer))) {
+        answer.giveIfDue(answering.failed());
       }
     } catch (MalformedMessage malformed) {
-      answer.accept(ChunkAnswers.malformed(malformed));
+      answer.accept(answering.malformed(malformed));
     }
     askForNext();
-  }
-
-  private static long cost(ChunkCall message, int bytes) {
-    long reads = message.hasRead() ? Math.max(0, message.getRead().getMax()) : 0;
-    return OVERHEAD_BYTES + bytes + reads;
   }
 
   @Override
@@ -97,7 +95,7 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
   private void askForNext() {
     synchronized (this) {
       if (asked
-          || finishing
+          || (finishing && answering.finishing() == null)
           || ended
           || unanswered >= Limits.STREAM_UNANSWERED_MAX
           || unansweredBytes >= Limits.STREAM_UNANSWERED_BYTES_MAX
@@ -109,8 +107,8 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
     call.request(1);
   }
 
-  private void answered(Answer answer, ChunkReply reply) {
-    ChunkAnswer message = ChunkAnswers.write(answer.id, reply);
+  private void answered(Answer answer, R reply) {
+    A message = answering.write(answer.id, reply);
     boolean finished;
     synchronized (this) {
       unanswered--;
@@ -178,7 +176,7 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
   }
 
   /** Hands the one answer of a call to the stream. */
-  private final class Answer implements Consumer<ChunkReply> {
+  private final class Answer implements Consumer<R> {
     private final long id;
     private final long cost;
     private boolean given;
@@ -189,13 +187,13 @@ final class ChunkServiceStream extends ServerCall.Listener<byte[]> {
     }
 
     @Override
-    public void accept(ChunkReply reply) {
+    public void accept(R reply) {
       if (!giveIfDue(reply)) {
         handlers.report("a call was answered twice; the second answer is " + reply);
       }
     }
 
-    boolean giveIfDue(ChunkReply reply) {
+    boolean giveIfDue(R reply) {
       synchronized (this) {
         if (given) {
           return false;

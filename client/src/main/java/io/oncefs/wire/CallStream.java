@@ -7,8 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.oncefs.common.Limits;
 import io.oncefs.protocol.CallFailure;
-import io.oncefs.wire.proto.ChunkAnswer;
-import io.oncefs.wire.proto.ChunkCall;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,28 +18,33 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calling end of one stream: calls go out in the order they are offered, answers come back in
- * any order. Only as much is handed to gRPC as it can send soon; the rest waits here, where it is
- * counted and can still be withdrawn. Once it has ended, every call has an outcome and no further
- * one is taken.
+ * The calling end of one stream, to a chunkserver or a master: calls go out in the order they are
+ * offered, answers come back in any order. Only as much is handed to gRPC as it can send soon; the
+ * rest waits here, where it is counted and can still be withdrawn. Once it has ended, every call
+ * has an outcome and no further one is taken.
+ *
+ * @param <M> what is sent
+ * @param <A> what comes back
+ * @param <R> what that says
  */
-final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines.Watched {
+final class CallStream<M, A, R> extends ClientCall.Listener<byte[]> implements Deadlines.Watched {
   /** Bytes gRPC may hold before it says it is not ready for more. */
   private static final int SENDING_BYTES = 1 << 20;
 
   /** What a waiting call costs beside its bytes. */
   private static final int OVERHEAD_BYTES = 256;
 
+  private final Dialect<M, A, R> dialect;
   private final Network network;
   private final Endpoint endpoint;
   private final String address;
   private final ManagedChannel channel;
-  private final ClientCall<ChunkCall, byte[]> call;
+  private final ClientCall<M, byte[]> call;
 
   /** All of what follows is guarded by this. Ascending ids, which is the order of the calls. */
-  private final Map<Long, PendingCall> unanswered = new LinkedHashMap<>();
+  private final Map<Long, PendingCall<M, R>> unanswered = new LinkedHashMap<>();
 
-  private final Queue<PendingCall> queued = new ArrayDeque<>();
+  private final Queue<PendingCall<M, R>> queued = new ArrayDeque<>();
   private long queuedBytes;
   private long nearestDeadlineNanos;
   private boolean watched;
@@ -49,21 +52,28 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
   private boolean connected;
   private @Nullable String ending;
 
-  private ChunkStream(Network network, Endpoint endpoint, String address, ManagedChannel channel) {
+  private CallStream(
+      Dialect<M, A, R> dialect,
+      Network network,
+      Endpoint endpoint,
+      String address,
+      ManagedChannel channel) {
+    this.dialect = dialect;
     this.network = network;
     this.endpoint = endpoint;
     this.address = address;
     this.channel = channel;
     this.call =
         Endpoint.newCall(
-            channel,
-            Methods.ASK_CHUNKSERVER,
-            CallOptions.DEFAULT.withOnReadyThreshold(SENDING_BYTES));
+            channel, dialect.method(), CallOptions.DEFAULT.withOnReadyThreshold(SENDING_BYTES));
   }
 
   /** Connects if need be; does not wait for it. */
-  static ChunkStream open(Network network, Endpoint endpoint, String address) throws Unreachable {
-    ChunkStream stream = new ChunkStream(network, endpoint, address, endpoint.channel());
+  static <M, A, R> CallStream<M, A, R> open(
+      Dialect<M, A, R> dialect, Network network, Endpoint endpoint, String address)
+      throws Unreachable {
+    CallStream<M, A, R> stream =
+        new CallStream<>(dialect, network, endpoint, address, endpoint.channel());
     stream.call.start(stream, new Metadata());
     // There are never more answers than calls, and those are bounded.
     stream.call.request(Integer.MAX_VALUE);
@@ -75,7 +85,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
    *
    * @return false if the stream has ended; the call is as it was
    */
-  boolean offer(PendingCall pending) {
+  boolean offer(PendingCall<M, R> pending) {
     synchronized (this) {
       if (ending != null) {
         return false;
@@ -86,7 +96,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
       }
     }
     // The stream is as good as ever: whoever asks has to slow down, not to look for another server.
-    network.loop().execute(() -> pending.succeed(ChunkAnswers.overloaded(address)));
+    network.loop().execute(() -> dialect.overloaded(pending, address));
     return true;
   }
 
@@ -95,13 +105,13 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
     return ending;
   }
 
-  private boolean hasRoomFor(PendingCall pending) {
-    return unanswered.size() < Limits.STREAM_CALLS_MAX
+  private boolean hasRoomFor(PendingCall<M, R> pending) {
+    return unanswered.size() < dialect.callsMax()
         && (queued.isEmpty()
             || queuedBytes + pending.bytes() + OVERHEAD_BYTES <= Limits.STREAM_QUEUED_BYTES_MAX);
   }
 
-  private void accept(PendingCall pending) {
+  private void accept(PendingCall<M, R> pending) {
     if (unanswered.isEmpty() || pending.deadlineNanos() - nearestDeadlineNanos < 0) {
       nearestDeadlineNanos = pending.deadlineNanos();
     }
@@ -125,7 +135,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
   public synchronized void onReady() {
     connected = true;
     while (ending == null && !queued.isEmpty() && call.isReady()) {
-      PendingCall next = queued.remove();
+      PendingCall<M, R> next = queued.remove();
       queuedBytes -= next.bytes() + OVERHEAD_BYTES;
       call.sendMessage(next.takeMessage());
     }
@@ -133,18 +143,18 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
 
   @Override
   public void onMessage(byte[] bytes) {
-    ChunkAnswer answer;
+    A answer;
     try {
-      answer = RawMessages.read(ChunkAnswer.parser(), bytes);
+      answer = dialect.parse(bytes);
     } catch (MalformedMessage unreadable) {
       end(CallFailure.MALFORMED, address + ": " + unreadable.getMessage());
       call.cancel("the answer is no message", null);
       return;
     }
-    PendingCall answered;
+    PendingCall<M, R> answered;
     synchronized (this) {
       connected = true;
-      answered = unanswered.remove(answer.getId());
+      answered = unanswered.remove(dialect.idOf(answer));
     }
     if (answered == null) {
       // Too late: its caller has heard of the timeout.
@@ -153,9 +163,9 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
     Outcomes.tell(network.host().faults(), () -> deliver(answered, answer));
   }
 
-  private static void deliver(PendingCall answered, ChunkAnswer answer) {
+  private void deliver(PendingCall<M, R> answered, A answer) {
     try {
-      answered.succeed(ChunkReplies.read(answer));
+      answered.succeed(dialect.reply(answer));
     } catch (MalformedMessage malformed) {
       answered.fail(CallFailure.MALFORMED, String.valueOf(malformed.getMessage()));
     }
@@ -163,15 +173,15 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    String detail = Failures.detail(address, status);
     boolean wasConnected;
     synchronized (this) {
       wasConnected = connected;
     }
+    Failures.Ending why = dialect.ended(address, status, wasConnected);
     if (status.getCode() == Status.Code.UNAVAILABLE) {
-      endpoint.broke(channel, wasConnected, detail);
+      endpoint.broke(channel, wasConnected, why.detail());
     }
-    end(Failures.kind(status, wasConnected), detail);
+    end(why.failure(), why.detail());
   }
 
   /** Ends it from this side: nothing more is sent. */
@@ -181,7 +191,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
   }
 
   private void end(CallFailure failure, String detail) {
-    Collection<PendingCall> left;
+    Collection<PendingCall<M, R>> left;
     synchronized (this) {
       if (ending != null) {
         return;
@@ -197,7 +207,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
 
   @Override
   public boolean expire(long nowNanos) {
-    List<PendingCall> overdue = new ArrayList<>();
+    List<PendingCall<M, R>> overdue = new ArrayList<>();
     boolean waiting;
     synchronized (this) {
       if (!unanswered.isEmpty() && nowNanos - nearestDeadlineNanos >= 0) {
@@ -214,10 +224,10 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
     return waiting;
   }
 
-  private void takeOverdue(long nowNanos, List<PendingCall> overdue) {
+  private void takeOverdue(long nowNanos, List<PendingCall<M, R>> overdue) {
     long nearest = Long.MAX_VALUE;
-    for (Iterator<PendingCall> each = unanswered.values().iterator(); each.hasNext(); ) {
-      PendingCall pending = each.next();
+    for (Iterator<PendingCall<M, R>> each = unanswered.values().iterator(); each.hasNext(); ) {
+      PendingCall<M, R> pending = each.next();
       long left = pending.deadlineNanos() - nowNanos;
       if (left <= 0) {
         each.remove();
@@ -234,7 +244,7 @@ final class ChunkStream extends ClientCall.Listener<byte[]> implements Deadlines
         });
   }
 
-  private void failAll(Collection<PendingCall> calls, CallFailure failure, String detail) {
+  private void failAll(Collection<PendingCall<M, R>> calls, CallFailure failure, String detail) {
     network.loop().execute(() -> calls.forEach(each -> each.fail(failure, detail)));
   }
 }

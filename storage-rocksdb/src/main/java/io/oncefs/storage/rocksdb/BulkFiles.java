@@ -186,8 +186,9 @@ final class BulkFiles implements AutoCloseable {
     long keep = wholeBlocks(position);
     long there = Files.exists(path) ? Files.size(path) : 0;
     if (keep == 0) {
-      open.forget(chunk);
+      // In this order: a read in between must not leave the file that is going open for later ones.
       Files.deleteIfExists(path);
+      open.forget(chunk);
       bytes.addAndGet(-there);
     } else if (there > keep) {
       try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {

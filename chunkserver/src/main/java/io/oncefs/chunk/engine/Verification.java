@@ -47,6 +47,11 @@ public final class Verification {
     return chunk;
   }
 
+  /** Bytes of the file that were read so far. */
+  public long readBytes() {
+    return at.length();
+  }
+
   /**
    * Reads on.
    *

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class Scrub {
   private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
   private static final int PIECE_BYTES = 1 << 20;
+
+  /** What a step costs beside the bytes it reads, counted as so many more of them. */
+  private static final int STEP_BYTES = 16 << 10;
+
   private static final long SECOND = 1_000_000_000L;
   private static final ChunkId FIRST = new ChunkId(1);
 
@@ -49,13 +53,15 @@ public final class Scrub {
   }
 
   private void step() {
-    long pauseNanos = (long) ((double) PIECE_BYTES / settings.bytesPerSecond() * SECOND);
+    long pauseNanos = pauseNanos(PIECE_BYTES);
     try {
       Verification current = under;
       if (current == null) {
         pauseNanos = begin() ? 1 : settings.gapNanos();
       } else {
+        long before = current.readBytes();
         goOn(current);
+        pauseNanos = pauseNanos(STEP_BYTES + current.readBytes() - before);
       }
     } catch (StoreDamaged damaged) {
       found(damaged);
@@ -64,6 +70,14 @@ public final class Scrub {
       return;
     }
     loop.after(pauseNanos, this::step);
+  }
+
+  /**
+   * As long as reading so much may take: a million small replicas take no longer than few large
+   * ones.
+   */
+  private long pauseNanos(long bytes) {
+    return (long) ((double) bytes / settings.bytesPerSecond() * SECOND);
   }
 
   /** Whether there is another replica in this round. */

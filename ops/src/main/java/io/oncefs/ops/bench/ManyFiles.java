@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ManyFiles {
   private static final int THREADS = 16;
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
-  private static final Duration AFTER_STRIKE = Duration.ofSeconds(4);
   private static final Duration AT_REST = Duration.ofSeconds(5);
   private static final String TABLES = "tables";
   private static final int OK = 200;
@@ -142,22 +141,7 @@ public final class ManyFiles {
 
   /** {@code kill -9} of the leader: the longest that a change of the namespace takes. */
   public Figures failover() throws IOException, InterruptedException, TookTooLong {
-    ServerProcess leader = cluster.master(cluster.leader());
-    MetadataProbe probe =
-        new MetadataProbe(fs, clock, "/failover-" + made.getAndIncrement()).start();
-    Sample before = processes.sample();
-    probe.count();
-    leader.kill();
-    Threads.pause(AFTER_STRIKE);
-    Duration longest = probe.end();
-    Sample after = processes.sample();
-    long started = clock.nanos();
-    leader.start();
-    cluster.awaitReady(leader);
-    processes.and(leader.name(), leader.pid());
-    double rejoined = (clock.nanos() - started) / 1e6;
-    return Figures.ofPause(
-        key("failover"), longest.toNanos() / 1e6, before, after, Map.of("rejoinMillis", rejoined));
+    return Takeover.strike(key("failover"), cluster, fs, processes);
   }
 
   /**

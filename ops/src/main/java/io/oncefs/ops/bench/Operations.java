@@ -55,7 +55,8 @@ final class Operations {
     }
     Exception failure = failed.get();
     if (failure != null) {
-      throw new IOException("an operation failed during the measurement", failure);
+      throw new IOException(
+          key + ": an operation failed during the measurement: " + failure.getMessage(), failure);
     }
     return Figures.ofOperations(key + " x" + threads, operations, latencies, before, after);
   }

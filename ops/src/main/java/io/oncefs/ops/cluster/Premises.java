@@ -33,7 +33,7 @@ public interface Premises {
   }
 
   /** Makes the store of a chunkserver. */
-  default void formatChunkserver(Path data, ClusterId cluster) throws IOException {
+  default void formatChunkserver(String address, Path data, ClusterId cluster) throws IOException {
     ChunkStores.format(data, cluster);
   }
 

@@ -84,7 +84,7 @@ public final class ProcessCluster implements AutoCloseable {
   private void addChunkserver(String address) throws IOException, InterruptedException {
     Path data = home.chunkserver(address);
     premises.furnish(name(data), data);
-    premises.formatChunkserver(data, quorum.cluster());
+    premises.formatChunkserver(address, data, quorum.cluster());
     chunkservers.add(server("chunkserver", address, data, CHUNKSERVER_HEAP));
   }
 

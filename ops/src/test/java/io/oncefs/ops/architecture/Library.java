@@ -28,6 +28,7 @@ enum Library {
   PICOCLI("picocli", "ops.cli"),
   PROGRESSBAR("me.tongfei.progressbar", "ops.cli"),
   HDR_HISTOGRAM("org.HdrHistogram", "ops.bench"),
+  XCHART("org.knowm.xchart", "ops.bench.curves"),
   JACKSON("com.fasterxml.jackson", "ops"),
   PROMETHEUS("io.prometheus", "ops.http"),
   LOGBACK("ch.qos.logback", "ops"),

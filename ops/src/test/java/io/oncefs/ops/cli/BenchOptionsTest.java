@@ -42,6 +42,11 @@ class BenchOptionsTest {
         "price --size 1|--size is 24 to 8388608, not 1",
         "scale-files --files 0|--files is 1 to 100000000, not 0",
         "scale-files --files 1 --times -1|--times is 0 to 1000, not -1",
+        "scale-chunks --chunks 0|--chunks is 1 to 10000000, not 0",
+        "scale-servers --servers 2|--servers is 3 to 5000, not 2",
+        "scale-servers --chunks 0|--chunks is 3 to 1000000, not 0",
+        "scale-servers --servers 5000 --chunks 1000000|--servers times --chunks is at most"
+            + " 300000000",
         "read --mib 0|--mib is 1 to 1048576, not 0",
         "read --threads 0|--threads is 1 to 1024, not 0",
         "meta --threads 1025|--threads is 1 to 1024, not 1025",

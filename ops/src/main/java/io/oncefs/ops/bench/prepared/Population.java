@@ -124,6 +124,12 @@ public record Population(long files, List<String> sites, int replicas, int chunk
     return Math.floorMod(site - file, (long) sites.size()) < replicas;
   }
 
+  /** The first file from this one on of whose chunk a server has a replica; maybe beyond all. */
+  public long nextOn(int site, long from) {
+    long ahead = Math.floorMod(site - from, (long) sites.size());
+    return ahead < replicas ? from : from + ahead - replicas + 1;
+  }
+
   /** How many chunks a server has. */
   public long chunksOn(int site) {
     long rounds = files / sites.size();

@@ -1,5 +1,6 @@
 package io.oncefs.ops.bench.prepared;
 
+import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.master.ratis.Founding;
 import io.oncefs.master.tables.TableStore;
@@ -19,17 +20,22 @@ public final class PreparedPremises implements Premises {
 
   private final Loopback ports;
   private final TableStore tables;
+  private final Population population;
   private final String masterHeap;
 
   /**
    * Nothing is made yet.
    *
    * @param tables open as long as masters are being formatted
+   * @param population what is in them; chunkservers, if there are any, begin with what it says that
+   *     they have
    * @param masterHeap as {@code -Xmx} takes it
    */
-  public PreparedPremises(Loopback ports, TableStore tables, String masterHeap) {
+  public PreparedPremises(
+      Loopback ports, TableStore tables, Population population, String masterHeap) {
     this.ports = ports;
     this.tables = tables;
+    this.population = population;
     this.masterHeap = masterHeap;
   }
 
@@ -47,6 +53,11 @@ public final class PreparedPremises implements Premises {
   public void formatMaster(Path data, Quorum quorum, String address, Id128 storage)
       throws IOException {
     Founding.format(data, quorum.members(), quorum.member(address), storage, tables);
+  }
+
+  @Override
+  public void formatChunkserver(String address, Path data, ClusterId cluster) throws IOException {
+    PreparedStore.write(data, cluster, population, ports.chunkservers().indexOf(address));
   }
 
   @Override

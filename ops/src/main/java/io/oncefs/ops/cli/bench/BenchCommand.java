@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
       TailBenchCommand.class,
       LongBenchCommand.class,
       ScaleFilesCommand.class,
+      ScaleChunksCommand.class,
+      ScaleServersCommand.class,
+      DrawCommand.class,
       PriceBenchCommand.class,
       FailoverBenchCommand.class,
       VerifyCommand.class

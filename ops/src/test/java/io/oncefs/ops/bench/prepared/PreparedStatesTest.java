@@ -7,19 +7,20 @@ import io.oncefs.client.OnceFs;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.ops.cluster.Loopback;
 import io.oncefs.ops.cluster.ProcessCluster;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Masters that begin with a prepared state serve it, and go on from it. */
+/** Servers that begin with a prepared state serve it, and go on from it. */
 class PreparedStatesTest {
   @TempDir private Path directory;
 
   @Test
-  void mastersGoOnFromIt() throws Exception {
-    Population population = new Population(1_500, Population.nobody(3), 3, 100);
+  void serversGoOnFromIt() throws Exception {
+    Population population = new Population(1_500, Population.nobody(1), 1, 100);
     PreparedStates states = new PreparedStates(directory.resolve("prepared"));
     List<Long> written = new ArrayList<>();
     states.open("files", population, written::add).close();
@@ -29,11 +30,14 @@ class PreparedStatesTest {
       try (ProcessCluster cluster =
               ProcessCluster.start(
                   directory.resolve("cluster"),
-                  new PreparedPremises(Loopback.of(1, 0), tables, "128m"));
+                  new PreparedPremises(Loopback.of(1, 1), tables, population, "128m"));
           OnceFs fs = OnceFs.connect(cluster.masters())) {
         assertEquals(2, fs.list(Population.ROOT).size());
         assertEquals(1_000, fs.list(Population.directoryOf(0)).size());
         assertEquals(100, fs.stat(Population.path(1_499)).length());
+        try (InputStream in = fs.open(Population.path(1_234))) {
+          assertEquals(100, in.readAllBytes().length);
+        }
         fs.create(Population.ROOT + "/another");
         assertTrue(fs.exists(Population.ROOT + "/another"));
       }

@@ -4,6 +4,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -15,6 +16,10 @@ final class RocksSettings implements AutoCloseable {
   private static final int OPEN_FILES_MAX = 128;
   private static final int BACKGROUND_JOBS_MAX = 2;
   private static final int BLOOM_BITS_PER_KEY = 10;
+
+  /** Few threads read at a time; what is larger than a shard is never kept. */
+  private static final int CACHE_SHARD_BITS = 2;
+
   private static final long WAL_BUFFERS = 4;
   private static final long INFO_LOG_BYTES_MAX = 1 << 20;
   private static final long INFO_LOGS_KEPT = 2;
@@ -25,12 +30,18 @@ final class RocksSettings implements AutoCloseable {
   private final Options options = new Options();
 
   RocksSettings(RocksMemory memory) {
-    cache = new LRUCache(memory.blockCacheBytes());
+    cache = new LRUCache(memory.blockCacheBytes(), CACHE_SHARD_BITS);
     options
         .setTableFormatConfig(
             new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                // In small parts: the whole filter of a table file is as large as a shard of the
+                // cache, so with some million files each look at one would read it from the disk.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setPinTopLevelIndexAndFilter(true)
                 .setFilterPolicy(filter))
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(memory.writeBufferBytes())

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,27 @@ public final class Placement {
    * What is wanted.
    *
    * @param goal replicas
-   * @param notFirst a server that should not be the primary if there is another one
+   * @param before what became of the chunk that this one follows; null if nobody knows
    */
-  public record Wish(int goal, int minimum, long capacityBytes, @Nullable StoreId notFirst) {}
+  public record Wish(int goal, int minimum, long capacityBytes, @Nullable Before before) {}
+
+  /**
+   * How the chunk before ended.
+   *
+   * @param primary counted among {@link Site#openPrimaries} still
+   * @param trouble whether another server should lead now, if there is one. Otherwise the same one
+   *     should, if it leads no more than others: it has the writer table in memory, hears of the
+   *     chunk with the answer to its question, and writers are connected to it
+   */
+  public record Before(StoreId primary, boolean trouble) {
+    private boolean isWellLedBy(Site site) {
+      return !trouble && site.server().store().equals(primary);
+    }
+
+    private boolean isIllLedBy(Site site) {
+      return trouble && site.server().store().equals(primary);
+    }
+  }
 
   /**
    * Candidates, the primary first. Servers that are not trusted are among them only if there are
@@ -74,7 +93,7 @@ public final class Placement {
     int trusted = (int) ranked.stream().filter(Site::trusted).count();
     int eligible = Math.min(ranked.size(), Math.max(trusted, wish.minimum()));
     List<Site> chosen = spread(ranked.subList(0, eligible), wish.goal());
-    putPrimaryFirst(chosen, wish.notFirst());
+    putPrimaryFirst(chosen, wish.before());
     return chosen.stream()
         .map(site -> new Candidate(site.server().store(), site.server().generation()))
         .toList();
@@ -106,13 +125,16 @@ public final class Placement {
     return chosen;
   }
 
-  private static void putPrimaryFirst(List<Site> chosen, @Nullable StoreId notFirst) {
+  private static void putPrimaryFirst(List<Site> chosen, @Nullable Before before) {
+    Predicate<Site> ill = site -> before != null && before.isIllLedBy(site);
+    Predicate<Site> well = site -> before != null && before.isWellLedBy(site);
     chosen.stream()
         .min(
-            Comparator.comparing((Site site) -> site.server().store().equals(notFirst))
+            Comparator.comparing(ill::test)
                 .thenComparing(Comparator.comparing(Site::trusted).reversed())
                 .thenComparing(Comparator.comparing(Site::settled).reversed())
-                .thenComparing(Site::openPrimaries))
+                .thenComparing(site -> site.openPrimaries() - (well.test(site) ? 1 : 0))
+                .thenComparing(site -> !well.test(site)))
         .ifPresent(primary -> Collections.swap(chosen, 0, chosen.indexOf(primary)));
   }
 }

@@ -23,6 +23,7 @@ import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
+import io.oncefs.master.policy.Placement;
 import io.oncefs.master.policy.Placement.Site;
 import io.oncefs.master.policy.RepairSummary;
 import io.oncefs.master.policy.TailPolicy;
@@ -286,8 +287,8 @@ final class Leader implements SealWorld {
 
   @Override
   public @Nullable List<Candidate> nextTail(
-      FileId file, boolean misfired, @Nullable StoreId notFirst) {
-    return tails.nextTail(file, misfired, notFirst);
+      FileId file, boolean misfired, Placement.Before before) {
+    return tails.nextTail(file, misfired, before);
   }
 
   @Override

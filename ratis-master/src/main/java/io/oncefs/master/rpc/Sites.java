@@ -48,6 +48,18 @@ final class Sites {
     primaries.merge(stores.get(0), 1, Integer::sum);
   }
 
+  /** One open chunk less, on these stores, the primary first; on none if it never began. */
+  void sealed(List<StoreId> stores) {
+    stores.forEach(store -> replicas.computeIfPresent(store, (same, count) -> lessOne(count)));
+    stores.stream()
+        .findFirst()
+        .ifPresent(first -> primaries.computeIfPresent(first, (same, count) -> lessOne(count)));
+  }
+
+  private static int lessOne(int count) {
+    return Math.max(0, count - 1);
+  }
+
   List<Candidate> choose(RowSource rows, Placement.Wish wish) {
     return Placement.choose(live(rows), wish, entropy.nextLong());
   }

@@ -2,7 +2,6 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
-import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.Tails;
 import io.oncefs.master.core.namespace.FileTree;
 import io.oncefs.master.lead.Answer;
@@ -113,24 +112,25 @@ final class TailDesk {
     return views.look(rows -> new FileTree(rows).row(id));
   }
 
-  private List<Candidate> candidates(FileRow file, @Nullable StoreId notFirst) {
+  private List<Candidate> candidates(FileRow file, Placement.@Nullable Before before) {
     var options = file.options();
     var wish =
         new Placement.Wish(
-            options.replication(), options.minimumReplicas(), options.chunkBytes(), notFirst);
+            options.replication(), options.minimumReplicas(), options.chunkBytes(), before);
     return views.look(rows -> sites.choose(rows, wish));
   }
 
   /** Candidates for a tail to be opened together with a seal; null if it should wait. */
-  @Nullable List<Candidate> nextTail(FileId id, boolean misfired, @Nullable StoreId notFirst) {
+  @Nullable List<Candidate> nextTail(FileId id, boolean misfired, Placement.Before before) {
     FileRow file = file(id);
-    return file == null || (misfired && backoff.hasFailed(id)) ? null : candidates(file, notFirst);
+    return file == null || (misfired && backoff.hasFailed(id)) ? null : candidates(file, before);
   }
 
   /** A chunk was sealed: whether it held anything says how soon the next may follow. */
   void sealed(ChunkInfo chunk) {
     var at = chunk.sealedAt();
     FileId file = chunk.description().file();
+    sites.sealed(chunk.description().replicas().stream().map(ReplicaLocation::store).toList());
     if (at != null && at.lsn() == 0) {
       backoff.failed(file, clock.nanos());
     } else {

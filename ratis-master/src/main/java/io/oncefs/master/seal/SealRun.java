@@ -9,6 +9,7 @@ import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
+import io.oncefs.master.policy.Placement;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkReply;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +156,7 @@ final class SealRun {
     proposing = true;
     boolean wantTail = waiters.stream().anyMatch(Waiter::wantTail);
     List<Candidate> candidates =
-        wantTail ? sealer.world().nextTail(row.file(), at.lsn() == 0, suspectPrimary()) : null;
+        wantTail ? sealer.world().nextTail(row.file(), at.lsn() == 0, ending()) : null;
     sealer
         .proposer()
         .propose(
@@ -165,8 +165,8 @@ final class SealRun {
   }
 
   /** After trouble the next primary is another server, if there is one. */
-  private @Nullable StoreId suspectPrimary() {
-    return reason == SealReason.CHUNK_FULL ? null : row.replicas().get(0).store();
+  private Placement.Before ending() {
+    return new Placement.Before(row.replicas().get(0).store(), reason != SealReason.CHUNK_FULL);
   }
 
   private void proposed(Answer answer, Position at, List<StoreId> valid) {

@@ -6,6 +6,7 @@ import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Replica;
+import io.oncefs.master.policy.Placement;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.List;
@@ -34,9 +35,9 @@ public interface SealWorld {
    * Where the tail behind a chunk may go; null if it should not be opened yet.
    *
    * @param misfired whether the chunk is to be sealed before it has begun
-   * @param notFirst a server that should not be its primary
+   * @param before how this one ends
    */
-  @Nullable List<Candidate> nextTail(FileId file, boolean misfired, @Nullable StoreId notFirst);
+  @Nullable List<Candidate> nextTail(FileId file, boolean misfired, Placement.Before before);
 
   /** The decision about a chunk was applied, the first one or not. */
   void decided(ChunkInfo sealed);

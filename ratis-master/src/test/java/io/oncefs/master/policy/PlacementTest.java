@@ -9,6 +9,7 @@ import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ServerRow;
+import io.oncefs.master.policy.Placement.Before;
 import io.oncefs.master.policy.Placement.Site;
 import io.oncefs.master.policy.Placement.Wish;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class PlacementTest {
     add(2, "a", 0);
     add(3, "b", 50);
     add(4, "c", 90);
-    List<Integer> chosen = choose(3, 2, null, 1);
+    List<Integer> chosen = choose(3, 2, (Before) null, 1);
     assertTrue(chosen.containsAll(List.of(3, 4)), chosen::toString);
   }
 
@@ -42,7 +43,7 @@ class PlacementTest {
     for (int i = 1; i <= 6; i++) {
       add(i, "a", i * 10);
     }
-    assertEquals(Set.of(1, 2, 3), new HashSet<>(choose(3, 2, null, 1)));
+    assertEquals(Set.of(1, 2, 3), new HashSet<>(choose(3, 2, (Before) null, 1)));
   }
 
   @Test
@@ -52,7 +53,7 @@ class PlacementTest {
     }
     Set<Integer> primaries = new HashSet<>();
     for (long entropy = 0; entropy < 50; entropy++) {
-      primaries.add(choose(3, 2, null, entropy).get(0));
+      primaries.add(choose(3, 2, (Before) null, entropy).get(0));
     }
     assertEquals(Set.of(1, 2, 3), primaries);
   }
@@ -71,6 +72,20 @@ class PlacementTest {
   }
 
   @Test
+  void whoLedAChunkThatEndedWellLeadsTheNextUnlessItLeadsMoreThanOthers() {
+    addLeading(1, 4);
+    addLeading(2, 3);
+    addLeading(3, 4);
+    for (long entropy = 0; entropy < 50; entropy++) {
+      assertEquals(1, choose(3, 2, new Before(store(1), false), entropy).get(0));
+    }
+    sites.set(0, leading(1, 5));
+    for (long entropy = 0; entropy < 50; entropy++) {
+      assertEquals(2, choose(3, 2, new Before(store(1), false), entropy).get(0));
+    }
+  }
+
+  @Test
   void aServerThatHasJustStartedLeadsOnlyIfThereIsNoOther() {
     sites.add(new Site(server(1, "a"), true, false, 100 * GIB, 0, 0));
     add(2, "a", 7);
@@ -79,7 +94,7 @@ class PlacementTest {
       assertEquals(3, choose(3, 2, 2, entropy).get(0));
     }
     sites.subList(1, 3).clear();
-    assertEquals(List.of(1), choose(1, 1, null, 7));
+    assertEquals(List.of(1), choose(1, 1, (Before) null, 7));
   }
 
   @Test
@@ -88,9 +103,9 @@ class PlacementTest {
     add(2, "a", 0);
     addUntrusted(3);
     addUntrusted(4);
-    assertEquals(Set.of(1, 2), new HashSet<>(choose(3, 2, null, 1)));
+    assertEquals(Set.of(1, 2), new HashSet<>(choose(3, 2, (Before) null, 1)));
     sites.remove(1);
-    List<Integer> chosen = choose(3, 2, null, 1);
+    List<Integer> chosen = choose(3, 2, (Before) null, 1);
     assertEquals(2, chosen.size());
     assertEquals(1, chosen.get(0), "and is not the primary");
   }
@@ -105,7 +120,7 @@ class PlacementTest {
         add(i, "rack" + random.nextInt(racks), random.nextInt(100));
       }
       int goal = 1 + random.nextInt(5);
-      List<Integer> chosen = choose(goal, 1, null, seed);
+      List<Integer> chosen = choose(goal, 1, (Before) null, seed);
       assertEquals(Math.min(goal, sites.size()), chosen.size());
       assertEquals(chosen.size(), new HashSet<>(chosen).size());
       Map<String, Long> taken = perRack(chosen);
@@ -132,12 +147,16 @@ class PlacementTest {
     add(1, "a", 0);
     sites.add(new Site(server(2, "a"), true, true, 4 * CHUNK - 1, 0, 0));
     sites.add(new Site(server(3, "a"), true, true, 4 * CHUNK, 0, 0));
-    assertEquals(Set.of(1, 3), new HashSet<>(choose(3, 1, null, 1)));
+    assertEquals(Set.of(1, 3), new HashSet<>(choose(3, 1, (Before) null, 1)));
   }
 
   private List<Integer> choose(int goal, int minimum, Integer notFirst, long entropy) {
-    StoreId avoided = notFirst == null ? null : store(notFirst);
-    return Placement.choose(sites, new Wish(goal, minimum, CHUNK, avoided), entropy).stream()
+    return choose(
+        goal, minimum, notFirst == null ? null : new Before(store(notFirst), true), entropy);
+  }
+
+  private List<Integer> choose(int goal, int minimum, Before before, long entropy) {
+    return Placement.choose(sites, new Wish(goal, minimum, CHUNK, before), entropy).stream()
         .map(Candidate::store)
         .map(store -> (int) store.id().low())
         .toList();
@@ -145,6 +164,14 @@ class PlacementTest {
 
   private void add(int number, String rack, int openChunks) {
     sites.add(new Site(server(number, rack), true, true, 100 * GIB, openChunks, 0));
+  }
+
+  private void addLeading(int number, int openPrimaries) {
+    sites.add(leading(number, openPrimaries));
+  }
+
+  private static Site leading(int number, int openPrimaries) {
+    return new Site(server(number, "a"), true, true, 100 * GIB, 4, openPrimaries);
   }
 
   private void addUntrusted(int number) {

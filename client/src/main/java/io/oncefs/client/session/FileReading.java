@@ -12,8 +12,11 @@ import java.util.concurrent.CompletableFuture;
  * network: what hangs on them must not block.
  */
 public final class FileReading {
-  /** Bytes asked of a replica at once. */
-  public static final int PIECE_BYTES = 1 << 20;
+  /**
+   * Bytes asked of a replica at once. Below half of the smallest region of Java's default
+   * collector: larger arrays are a trouble of their own to it.
+   */
+  public static final int PIECE_BYTES = 496 << 10;
 
   private final ClientContext context;
   private final FileSource source;

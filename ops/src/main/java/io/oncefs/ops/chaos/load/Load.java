@@ -17,6 +17,12 @@ public final class Load {
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(200);
   private static final long CHUNK_BYTES = 4 << 20;
   private static final int SIZE = 512;
+  private static final Duration BETWEEN_SINGLE = Duration.ofMillis(60);
+
+  /** Chunkservers store units from 256 KiB on in another way than smaller ones. */
+  private static final int LARGE_SIZE = 300_000;
+
+  private static final Duration BETWEEN_LARGE = Duration.ofSeconds(3);
   private static final int FAREWELLS_MAX = 3;
 
   private final Clock clock;
@@ -51,9 +57,11 @@ public final class Load {
       for (Duration life : List.of(Duration.ZERO, Duration.ofSeconds(7), Duration.ofSeconds(17))) {
         clients.add(new NamedWriter(desk, file, ++writer, SIZE, new Pace(between, life)));
       }
-      clients.add(new OneByOneWriter(desk, file, ++writer, SIZE / 2, isConditional(file)));
+      clients.add(
+          new OneByOneWriter(desk, file, ++writer, SIZE / 2, isConditional(file), BETWEEN_SINGLE));
       clients.add(new GrowthReader(desk, file));
     }
+    clients.add(new OneByOneWriter(desk, files.get(0), ++writer, LARGE_SIZE, false, BETWEEN_LARGE));
     clients.add(new NamespaceClient(desk));
   }
 

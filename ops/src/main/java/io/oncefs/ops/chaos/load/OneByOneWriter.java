@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * looked.
  */
 final class OneByOneWriter implements Client {
-  private static final Duration BETWEEN = Duration.ofMillis(60);
   private static final int LIFE = 400;
 
   private final Desk desk;
@@ -28,15 +27,21 @@ final class OneByOneWriter implements Client {
   private final int writer;
   private final int size;
   private final boolean conditional;
+  private final Duration between;
   private final AtomicLong progress = new AtomicLong();
   private long next = 1;
 
-  OneByOneWriter(Desk desk, String path, int writer, int size, boolean conditional) {
+  /**
+   * @param between two appends
+   */
+  OneByOneWriter(
+      Desk desk, String path, int writer, int size, boolean conditional, Duration between) {
     this.desk = desk;
     this.path = path;
     this.writer = writer;
     this.size = size;
     this.conditional = conditional;
+    this.between = between;
   }
 
   @Override
@@ -62,7 +67,7 @@ final class OneByOneWriter implements Client {
   private void work(Look look, Way way) throws OnceFsException {
     for (int i = 0; i < LIFE && !desk.isStopping(); i++) {
       append(way, new NumberedRecord(writer, next++, size), look.length());
-      desk.pause(BETWEEN);
+      desk.pause(between);
     }
   }
 

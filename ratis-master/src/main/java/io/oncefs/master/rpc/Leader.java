@@ -23,7 +23,6 @@ import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Holdings;
 import io.oncefs.master.policy.Liveness;
 import io.oncefs.master.policy.Overdue;
-import io.oncefs.master.policy.Placement;
 import io.oncefs.master.policy.Placement.Site;
 import io.oncefs.master.policy.RepairSummary;
 import io.oncefs.master.policy.TailPolicy;
@@ -286,9 +285,8 @@ final class Leader implements SealWorld {
   }
 
   @Override
-  public @Nullable List<Candidate> nextTail(
-      FileId file, boolean misfired, Placement.Before before) {
-    return tails.nextTail(file, misfired, before);
+  public @Nullable List<Candidate> nextTail(ChunkRow chunk, boolean misfired, SealReason reason) {
+    return tails.nextTail(chunk, misfired, reason);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.oncefs.master.lead.Answer;
 import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.Candidate;
+import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FileRow;
 import io.oncefs.master.model.Result;
@@ -20,6 +21,7 @@ import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.MasterReply.Failed.Code;
+import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.runtime.Clock;
 import java.util.List;
@@ -121,9 +123,15 @@ final class TailDesk {
   }
 
   /** Candidates for a tail to be opened together with a seal; null if it should wait. */
-  @Nullable List<Candidate> nextTail(FileId id, boolean misfired, Placement.Before before) {
-    FileRow file = file(id);
-    return file == null || (misfired && backoff.hasFailed(id)) ? null : candidates(file, before);
+  @Nullable List<Candidate> nextTail(ChunkRow chunk, boolean misfired, SealReason reason) {
+    FileRow file = file(chunk.file());
+    if (file == null || (misfired && backoff.hasFailed(chunk.file()))) {
+      return null;
+    }
+    var before =
+        new Placement.Before(
+            chunk.replicas().get(0).store(), /* trouble= */ reason != SealReason.CHUNK_FULL);
+    return candidates(file, before);
   }
 
   /** A chunk was sealed: whether it held anything says how soon the next may follow. */

@@ -9,7 +9,6 @@ import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
-import io.oncefs.master.policy.Placement;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkReply;
@@ -156,17 +155,12 @@ final class SealRun {
     proposing = true;
     boolean wantTail = waiters.stream().anyMatch(Waiter::wantTail);
     List<Candidate> candidates =
-        wantTail ? sealer.world().nextTail(row.file(), at.lsn() == 0, ending()) : null;
+        wantTail ? sealer.world().nextTail(row, at.lsn() == 0, reason) : null;
     sealer
         .proposer()
         .propose(
             new Command.Seal(row.id(), at, valid, candidates),
             answer -> proposed(answer, at, valid));
-  }
-
-  /** After trouble the next primary is another server, if there is one. */
-  private Placement.Before ending() {
-    return new Placement.Before(row.replicas().get(0).store(), reason != SealReason.CHUNK_FULL);
   }
 
   private void proposed(Answer answer, Position at, List<StoreId> valid) {

@@ -6,8 +6,8 @@ import io.oncefs.common.StoreId;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Replica;
-import io.oncefs.master.policy.Placement;
 import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.ReplicaLocation;
 import java.util.List;
 import java.util.Set;
@@ -35,9 +35,9 @@ public interface SealWorld {
    * Where the tail behind a chunk may go; null if it should not be opened yet.
    *
    * @param misfired whether the chunk is to be sealed before it has begun
-   * @param before how this one ends
+   * @param reason why it is sealed: after trouble the next primary is another server
    */
-  @Nullable List<Candidate> nextTail(FileId file, boolean misfired, Placement.Before before);
+  @Nullable List<Candidate> nextTail(ChunkRow chunk, boolean misfired, SealReason reason);
 
   /** The decision about a chunk was applied, the first one or not. */
   void decided(ChunkInfo sealed);

@@ -35,6 +35,7 @@ public final class Invariants {
   private final FileTree tree;
   private final ChunkIndex chunks;
   private final Set<FileId> trashed = new HashSet<>();
+  private final Set<Copy> valid = new HashSet<>();
   private final List<String> broken = new ArrayList<>();
 
   private Invariants(RowSource rows) {
@@ -50,6 +51,7 @@ public final class Invariants {
     check.names();
     check.files();
     check.everyChunk();
+    check.validByStore();
     check.orders();
     return check.broken;
   }
@@ -158,6 +160,13 @@ public final class Invariants {
     }
   }
 
+  /** What is known by store is what the chunks say. */
+  private void validByStore() {
+    Set<Copy> known =
+        new HashSet<>(Scans.keys(rows.rows(ChunkTables.VALID).scan(null, null), Integer.MAX_VALUE));
+    require(known.equals(valid), "by store ", known, " are valid, by chunk ", valid);
+  }
+
   /** A copy that is to be dropped is nobody's, one that is to be made is not valid yet. */
   private void orders() {
     for (Copy each : copies(ChunkTables.GARBAGE)) {
@@ -186,6 +195,7 @@ public final class Invariants {
     require(!stores.isEmpty(), chunk, " has no replica");
     ChunkRow.Decision decision = chunk.decision();
     if (decision != null) {
+      decision.valid().forEach(each -> valid.add(new Copy(each, chunk.id().value())));
       require(stores.containsAll(decision.valid()), chunk, " is valid where it is not");
       require(
           decision.valid().isEmpty() == chunk.isRemoved(), chunk, " has lost its valid replicas");

@@ -1,6 +1,7 @@
 package io.oncefs.master.core;
 
 import io.oncefs.common.Limits;
+import io.oncefs.master.core.chunks.ChunkRows;
 import io.oncefs.master.core.chunks.Orders;
 import io.oncefs.master.core.chunks.Seals;
 import io.oncefs.master.core.chunks.Tails;
@@ -30,6 +31,7 @@ public final class MasterState {
   private final Counters counters;
   private final Requests requests;
   private final Namespace namespace;
+  private final ChunkRows chunks;
   private final Tails tails;
   private final Orders orders;
   private final Seals seals;
@@ -40,9 +42,10 @@ public final class MasterState {
     this.counters = new Counters(tables);
     this.requests = new Requests(tables, counters, Limits.REQUESTS_MAX);
     this.namespace = new Namespace(tables, counters);
-    this.tails = new Tails(tables, namespace, counters);
-    this.orders = new Orders(tables, counters);
-    this.seals = new Seals(tables, namespace, tails, orders);
+    this.chunks = new ChunkRows(tables, counters);
+    this.tails = new Tails(tables, chunks, namespace, counters);
+    this.orders = new Orders(tables, chunks, counters);
+    this.seals = new Seals(tables, chunks, namespace, tails, orders);
     this.registration = new Registration(tables, counters);
   }
 
@@ -53,6 +56,7 @@ public final class MasterState {
 
   /** Applies an entry within {@link TableStore#apply}. */
   public Outcome apply(LogEntry entry) {
+    chunks.complete();
     long ledMillis = counters.raise(Counter.LED_MILLIS, entry.stamp().ledMillis());
     Step step = new Step(entry.stamp().wallMillis(), ledMillis);
     if (!(entry.command() instanceof Command.Change change)) {
@@ -73,6 +77,7 @@ public final class MasterState {
    * more. Called within an entry of its own, before the state is served.
    */
   public void leaveOutIds(long count) {
+    chunks.complete();
     long first = counters.get(Counter.NEXT_CHUNK);
     if (counters.get(Counter.SPARED_TO) == 0) {
       counters.add(Counter.SPARED_FROM, first);

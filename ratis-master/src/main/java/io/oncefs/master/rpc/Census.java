@@ -2,7 +2,6 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
-import io.oncefs.common.Limits;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.chunks.ChunkTables;
@@ -10,7 +9,6 @@ import io.oncefs.master.core.chunks.ChunkTables.Copy;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
-import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
@@ -18,7 +16,6 @@ import io.oncefs.master.model.Command;
 import io.oncefs.master.model.CopyPlan;
 import io.oncefs.master.model.ServerRow;
 import io.oncefs.master.policy.Liveness;
-import io.oncefs.master.tables.Cursor;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkCalls;
@@ -36,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every server which replicas it has, page by page, after each of its starts and then now and
@@ -50,8 +48,8 @@ final class Census {
   /** After a survey whose doubts could not be settled. */
   private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Chunk ids that one step goes over, whether the server has them or not. */
-  private static final long IDS_PER_STEP = 10_000;
+  /** So many of each side one step compares: the loop is held for a few milliseconds. */
+  private static final int REPLICAS_PER_STEP = 500;
 
   private final Proposer proposer;
   private final Views views;
@@ -119,7 +117,7 @@ final class Census {
   void tick() {
     long now = clock.nanos();
     int steps = 0;
-    for (ServerRow server : views.look(rows -> new Registry(rows).all())) {
+    for (ServerRow server : views.look(this::toAsk)) {
       Survey survey = surveys.get(server.store());
       boolean due =
           survey == null
@@ -137,6 +135,10 @@ final class Census {
         ask(server, survey);
       }
     }
+  }
+
+  private List<ServerRow> toAsk(RowSource rows) {
+    return new ChunkIndex(rows).isValidKnown() ? views.roster(rows).servers() : List.of();
   }
 
   private long gapNanos(Survey survey) {
@@ -168,7 +170,7 @@ final class Census {
     survey.asking = true;
     calls.call(
         new Destination(server.store(), server.address()),
-        new ListReplicas(new ChunkId(survey.from), Limits.PAGE_MAX),
+        new ListReplicas(new ChunkId(survey.from), REPLICAS_PER_STEP),
         TIMEOUT_NANOS,
         new CallListener<>() {
           @Override
@@ -210,14 +212,26 @@ final class Census {
     List<ReplicaSummary> all = page.replicas();
     long end =
         page.complete() || all.isEmpty() ? ever : all.get(all.size() - 1).chunk().value() + 1;
-    long until = Math.min(end, survey.from + IDS_PER_STEP);
     ChunkIndex index = new ChunkIndex(rows);
+    List<ChunkId> due =
+        index.validOn(
+            store, new ChunkId(survey.from), new ChunkId(end), /* max= */ REPLICAS_PER_STEP + 1);
+    long until = due.size() > REPLICAS_PER_STEP ? due.get(REPLICAS_PER_STEP).value() : end;
     Map<ChunkId, ReplicaSummary> here = new HashMap<>();
+    all.forEach(each -> here.put(each.chunk(), each));
+    for (ChunkId each : due) {
+      ReplicaSummary found = here.remove(each);
+      if (each.value() < until && !isAsDecided(index.existing(each), store, index, found)) {
+        doubt.accept(store, each);
+      }
+    }
     List<ChunkId> orphans = new ArrayList<>();
     List<CopyPlan> spares = new ArrayList<>();
     for (ReplicaSummary each : all) {
-      here.put(each.chunk(), each);
-      if (each.chunk().value() < until && each.described() && isOrphan(rows, index, store, each)) {
+      if (here.containsKey(each.chunk())
+          && each.chunk().value() < until
+          && each.described()
+          && isOrphan(rows, index, store, each)) {
         if (isSpare(index, each)) {
           spares.add(new CopyPlan(each.chunk(), new Candidate(store, survey.generation)));
         } else {
@@ -225,15 +239,22 @@ final class Census {
         }
       }
     }
-    if (survey.from < until) {
-      missing(rows, index, store, survey.from, until, here);
-    }
     survey.from = Math.max(survey.from, until);
     if (survey.from >= ever && page.complete()) {
       survey.seen = !survey.unsettled;
       survey.end(clock.nanos());
     }
     return new Found(orphans, spares);
+  }
+
+  private static boolean isAsDecided(
+      ChunkRow row, StoreId store, ChunkIndex index, @Nullable ReplicaSummary found) {
+    ChunkRow.Decision decision = row.decision();
+    return (decision != null
+            && found != null
+            && found.state() == ReplicaState.SEALED
+            && found.prepared().equals(decision.at()))
+        || index.isUnconfirmed(store, row.id());
   }
 
   /**
@@ -257,30 +278,5 @@ final class Census {
     Copy copy = new Copy(store, replica.chunk().value());
     return (row == null || (!row.isOpen() && !row.isReplica(store)))
         && rows.rows(ChunkTables.GARBAGE).get(copy) == null;
-  }
-
-  private void missing(
-      RowSource rows,
-      ChunkIndex index,
-      StoreId store,
-      long from,
-      long until,
-      Map<ChunkId, ReplicaSummary> here) {
-    try (Cursor<ChunkId, ChunkRow> cursor =
-        rows.rows(ChunkTables.CHUNKS).scan(new ChunkId(from), new ChunkId(until))) {
-      while (cursor.next()) {
-        ChunkRow row = cursor.value();
-        ChunkRow.Decision decision = row.decision();
-        ReplicaSummary found = here.get(row.id());
-        if (decision != null
-            && row.isValid(store)
-            && !index.isUnconfirmed(store, row.id())
-            && (found == null
-                || found.state() != ReplicaState.SEALED
-                || !found.prepared().equals(decision.at()))) {
-          doubt.accept(store, row.id());
-        }
-      }
-    }
   }
 }

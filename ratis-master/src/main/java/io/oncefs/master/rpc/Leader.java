@@ -39,7 +39,9 @@ import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -94,7 +96,7 @@ final class Leader implements SealWorld {
     this.views = views;
     this.liveness = liveness;
     this.proposer = proposer;
-    this.sites = new Sites(proposer, liveness, clock, host.entropy());
+    this.sites = new Sites(proposer, views, liveness, clock, host.entropy());
     this.tails = new TailDesk(proposer, views, sites, calls, clock, metrics);
     this.sealer = new Sealer(this, proposer, calls, loop, clock, metrics);
     this.confirmations = new Confirmations(proposer);
@@ -161,23 +163,28 @@ final class Leader implements SealWorld {
     sites.count(open);
     long now = clock.nanos();
     List<Site> trusted = sites.live(rows).stream().filter(Site::trusted).toList();
+    Map<Long, Integer> rooms = new HashMap<>();
     TailPolicy policy =
         new TailPolicy(
             registry::row,
             chunk -> tree.pathOf(chunk.file()) == null ? null : tree.row(chunk.file()),
             store -> liveness.isExpired(store, now),
-            chunk -> (int) trusted.stream().filter(site -> site.hasRoom(chunk.capacity())).count());
+            chunk -> rooms.computeIfAbsent(chunk.capacity(), bytes -> room(trusted, bytes)));
     List<ChunkRow> idle = open.stream().filter(row -> !sealer.isSealing(row.id())).toList();
     List<Overdue> overdue = new ArrayList<>(policy.overdue(idle, SEALS_PER_ROUND));
     for (ChunkRow row : idle) {
-      long room = trusted.stream().filter(site -> site.hasRoom(row.capacity())).count();
       if (overdue.size() < SEALS_PER_ROUND
-          && room >= row.replicas().size()
+          && rooms.computeIfAbsent(row.capacity(), bytes -> room(trusted, bytes))
+              >= row.replicas().size()
           && row.replicas().stream().anyMatch(each -> !takesNew(registry, each.store()))) {
         overdue.add(new Overdue(row.id(), SealReason.REQUESTED));
       }
     }
     return overdue;
+  }
+
+  private static int room(List<Site> sites, long capacityBytes) {
+    return (int) sites.stream().filter(site -> site.hasRoom(capacityBytes)).count();
   }
 
   private boolean takesNew(Registry registry, StoreId store) {

@@ -7,7 +7,7 @@ import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
-import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.core.servers.Roster;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
@@ -99,8 +99,8 @@ final class RepairDesk {
   private RepairRound.View view(RowSource rows, long nowNanos) {
     Map<StoreId, ServerRow> registered = new LinkedHashMap<>();
     Map<String, ServerRow> lastAt = new HashMap<>();
-    Registry registry = new Registry(rows);
-    for (ServerRow each : registry.all()) {
+    Roster roster = views.roster(rows);
+    for (ServerRow each : roster.servers()) {
       registered.put(each.store(), each);
       lastAt.merge(
           each.address(),
@@ -115,7 +115,7 @@ final class RepairDesk {
     Set<StoreId> leaving = new HashSet<>();
     for (ServerRow each : registered.values()) {
       boolean replaced = !each.equals(lastAt.get(each.address()));
-      ServerDuty duty = registry.duty(each.store()).at(proposer.ledMillis());
+      ServerDuty duty = roster.duty(each.store()).at(proposer.ledMillis());
       states.put(each.store(), state(each.store(), replaced, duty, nowNanos));
       if (duty == ServerDuty.LEAVING) {
         leaving.add(each.store());

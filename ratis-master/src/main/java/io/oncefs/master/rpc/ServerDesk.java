@@ -10,6 +10,7 @@ import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.core.servers.Roster;
 import io.oncefs.master.lead.Answer;
 import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.lead.Proposer;
@@ -304,10 +305,10 @@ final class ServerDesk {
     long now = clock.nanos();
     return views.look(
         rows -> {
-          Registry registry = new Registry(rows);
+          Roster roster = views.roster(rows);
           long ledMillis = Math.max(Counters.read(rows, Counter.LED_MILLIS), proposer.ledMillis());
-          return registry.all().stream()
-              .map(row -> info(row, registry.duty(row.store()), ledMillis, now))
+          return roster.servers().stream()
+              .map(row -> info(row, roster.duty(row.store()), ledMillis, now))
               .toList();
         });
   }

@@ -2,7 +2,7 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.rows.RowSource;
-import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.core.servers.Roster;
 import io.oncefs.master.lead.Proposer;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
@@ -22,14 +22,16 @@ import java.util.Map;
 /** Keeps count of what each server has to do, and chooses among them. */
 final class Sites {
   private final Proposer proposer;
+  private final Views views;
   private final Liveness liveness;
   private final Clock clock;
   private final Entropy entropy;
   private final Map<StoreId, Integer> replicas = new HashMap<>();
   private final Map<StoreId, Integer> primaries = new HashMap<>();
 
-  Sites(Proposer proposer, Liveness liveness, Clock clock, Entropy entropy) {
+  Sites(Proposer proposer, Views views, Liveness liveness, Clock clock, Entropy entropy) {
     this.proposer = proposer;
+    this.views = views;
     this.liveness = liveness;
     this.clock = clock;
     this.entropy = entropy;
@@ -67,17 +69,18 @@ final class Sites {
   /** The servers whose leases run. */
   List<Site> live(RowSource rows) {
     List<Site> sites = new ArrayList<>();
-    Registry registry = new Registry(rows);
-    for (ServerRow server : registry.all()) {
+    long now = clock.nanos();
+    Roster roster = views.roster(rows);
+    for (ServerRow server : roster.servers()) {
       Beat beat = liveness.lastBeat(server.store());
       if (beat != null
-          && registry.duty(server.store()).at(proposer.ledMillis()).takesNew()
-          && liveness.isLive(server.store(), clock.nanos())) {
+          && roster.duty(server.store()).at(proposer.ledMillis()).takesNew()
+          && liveness.isLive(server.store(), now)) {
         sites.add(
             new Site(
                 server,
-                liveness.isTrusted(server, clock.nanos()),
-                liveness.isSettled(server.store(), clock.nanos()),
+                liveness.isTrusted(server, now),
+                liveness.isSettled(server.store(), now),
                 beat.freeBytes(),
                 replicas.getOrDefault(server.store(), 0),
                 primaries.getOrDefault(server.store(), 0)));

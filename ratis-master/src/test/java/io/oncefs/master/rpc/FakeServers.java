@@ -123,7 +123,8 @@ final class FakeServers implements ChunkCalls {
                     new ChunkReply.ReplicaSummary(
                         chunk, ChunkReply.ReplicaState.SEALED, at(lsn), true)));
     return held.containsKey(store)
-        ? new ChunkReply.Replicas(found, true)
+        ? new ChunkReply.Replicas(
+            found.stream().limit(list.max()).toList(), found.size() <= list.max())
         : new ChunkReply.Refused(ChunkReply.Refused.Code.UNAVAILABLE, 0, "starting");
   }
 

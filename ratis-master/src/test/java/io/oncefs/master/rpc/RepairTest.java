@@ -23,6 +23,7 @@ import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.protocol.ServerDuty;
 import io.oncefs.protocol.ServerInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -425,6 +426,39 @@ class RepairTest {
         orders(spare(), 1).drops().stream().map(DropOrder::chunk).toList(),
         "it is nobody's");
     assertEquals(List.of(), orders(holders.get(2), 1).drops(), "it may be given yet");
+  }
+
+  @Test
+  void aCensusGoesOverMoreThanOnePageHoldsAndMoreThanThereAre() {
+    List<Integer> holders = List.copyOf(valid());
+    List<ChunkId> sealedHere = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      ChunkInfo tail = world.tailAt("/more" + i, 7);
+      World.Pending pending = world.seal(tail, SealReason.REQUESTED, false);
+      world.runUntil(pending::isThere);
+      if (world.describe(tail).description().replicas().stream()
+          .anyMatch(each -> each.store().equals(store(holders.get(0))))) {
+        sealedHere.add(tail.description().chunk());
+      }
+    }
+    sealedHere.add(chunk);
+    ChunkId missing = sealedHere.get(sealedHere.size() - 2);
+    sealedHere.forEach(each -> world.servers.hold(store(holders.get(0)), each, 7));
+    world.servers.empty(store(spare()));
+    world.servers.hold(store(holders.get(0)), missing, 6);
+    world.pass(62_000);
+    assertTrue(sealedHere.size() > 501, "one page is not enough for " + sealedHere.size());
+    assertEquals(
+        List.of(missing), doubted(holders.get(0)), "all but one are there, and that is doubted");
+    assertTrue(doubted(spare()).size() > 501, "all of those that are not there are doubted");
+  }
+
+  private List<ChunkId> doubted(int server) {
+    return world.servers.asked(io.oncefs.protocol.ChunkRequest.Verify.class).stream()
+        .filter(each -> each.store().equals(store(server)))
+        .map(each -> ((io.oncefs.protocol.ChunkRequest.Verify) each.request()).chunk())
+        .distinct()
+        .toList();
   }
 
   @Test

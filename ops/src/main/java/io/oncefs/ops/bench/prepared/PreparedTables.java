@@ -6,6 +6,7 @@ import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.MasterState;
 import io.oncefs.master.core.chunks.ChunkTables;
+import io.oncefs.master.core.chunks.ChunkTables.Copy;
 import io.oncefs.master.core.chunks.ChunkTables.Place;
 import io.oncefs.master.core.namespace.NamespaceTables;
 import io.oncefs.master.core.namespace.NamespaceTables.ChildKey;
@@ -44,6 +45,7 @@ public final class PreparedTables {
   private final Table<ChildKey, FileId> children;
   private final Table<ChunkId, ChunkRow> chunks;
   private final Table<Place, Present> places;
+  private final Table<Copy, Present> valid;
   private long index;
 
   /** Into empty tables. */
@@ -55,6 +57,7 @@ public final class PreparedTables {
     this.children = tables.table(NamespaceTables.CHILDREN);
     this.chunks = tables.table(ChunkTables.CHUNKS);
     this.places = tables.table(ChunkTables.PLACES);
+    this.valid = tables.table(ChunkTables.VALID);
   }
 
   /**
@@ -128,6 +131,9 @@ public final class PreparedTables {
               Population.MADE_MILLIS);
       put(row.extended(chunk.id()).sealed(population.chunkBytes(), Population.MADE_MILLIS), parent);
       chunks.put(chunk.id(), chunk);
+      for (Replica each : chunk.replicas()) {
+        valid.put(new Copy(each.store(), chunk.id().value()), Present.HERE);
+      }
       places.put(new Place(chunk.file(), chunk.start(), chunk.id().value()), Present.HERE);
     }
   }

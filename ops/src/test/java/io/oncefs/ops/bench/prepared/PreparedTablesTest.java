@@ -42,6 +42,7 @@ class PreparedTablesTest {
     assertEquals(
         rows(commanded, NamespaceTables.CHILDREN), rows(written, NamespaceTables.CHILDREN));
     assertEquals(rows(commanded, ChunkTables.CHUNKS), rows(written, ChunkTables.CHUNKS));
+    assertEquals(rows(commanded, ChunkTables.VALID), rows(written, ChunkTables.VALID));
     assertEquals(rows(commanded, ChunkTables.PLACES), rows(written, ChunkTables.PLACES));
     assertEquals(counts(commanded), counts(written));
   }

@@ -160,6 +160,29 @@ public final class ChunkIndex {
     return source.rows(orders).scan(new Copy(store, from), new Copy(store, Long.MAX_VALUE));
   }
 
+  /**
+   * Some of the sealed chunks that are valid on this store, in their order.
+   *
+   * @param end is not among them
+   */
+  public List<ChunkId> validOn(StoreId store, ChunkId from, ChunkId end, int max) {
+    return Scans.keys(
+            source
+                .rows(ChunkTables.VALID)
+                .scan(new Copy(store, from.value()), new Copy(store, end.value())),
+            max)
+        .stream()
+        .map(copy -> new ChunkId(copy.chunk()))
+        .toList();
+  }
+
+  /**
+   * Whether {@link #validOn} can be asked: not before the first entry behind an older version's.
+   */
+  public boolean isValidKnown() {
+    return Counters.read(source, Counter.VALID_KNOWN) > 0;
+  }
+
   public boolean isUnconfirmed(StoreId store, ChunkId chunk) {
     return source.rows(ChunkTables.UNCONFIRMED).get(new Copy(store, chunk.value())) != null;
   }

@@ -51,6 +51,13 @@ public final class ChunkTables {
   private static final KeyCodec<Copy> COPY =
       KeyCodecs.pair(Keys.STORE, KeyCodecs.unsignedLong(), Copy::new, Copy::store, Copy::chunk);
 
+  /**
+   * Where sealed chunks are valid, by store: derived from {@link #CHUNKS}, and written by {@link
+   * ChunkRows} alone.
+   */
+  public static final TableSpec<Copy, Present> VALID =
+      new TableSpec<>("valid-replicas", COPY, Keys.PRESENT);
+
   /** Replicas that have not confirmed that they carried out the decision. */
   public static final TableSpec<Copy, Present> UNCONFIRMED =
       new TableSpec<>("unconfirmed-seals", COPY, Keys.PRESENT);

@@ -38,15 +38,15 @@ import java.util.List;
  * particular no copy is planned where one is still to be dropped: a late order can never hit it.
  */
 public final class Orders {
-  private final Table<ChunkId, ChunkRow> chunks;
+  private final ChunkRows chunks;
   private final Table<Copy, Long> garbage;
   private final Table<Copy, Long> arriving;
   private final Table<Copy, Present> unconfirmed;
   private final Counters counters;
   private final Registry registry;
 
-  public Orders(TableSource tables, Counters counters) {
-    this.chunks = tables.table(ChunkTables.CHUNKS);
+  public Orders(TableSource tables, ChunkRows chunks, Counters counters) {
+    this.chunks = chunks;
     this.garbage = tables.table(ChunkTables.GARBAGE);
     this.arriving = tables.table(ChunkTables.ARRIVING);
     this.unconfirmed = tables.table(ChunkTables.UNCONFIRMED);
@@ -65,7 +65,7 @@ public final class Orders {
 
   /** Takes a replica out of a sealed chunk and orders it away. */
   void dismiss(ChunkRow row, StoreId store) {
-    chunks.put(row.id(), row.without(store));
+    chunks.put(row.without(store));
     drop(new Copy(store, row.id().value()));
   }
 
@@ -85,7 +85,7 @@ public final class Orders {
           && server != null
           && server.generation().equals(each.to().generation())
           && !registry.isGoing(store)) {
-        chunks.put(row.id(), row.with(new Replica(store, each.to().generation())));
+        chunks.put(row.with(new Replica(store, each.to().generation())));
         arriving.put(copy, counters.take(Counter.NEXT_ORDER));
         planned++;
       }
@@ -120,7 +120,7 @@ public final class Orders {
     if (row == null || decision == null) {
       drop(copy);
     } else if (settled.kind() == SettledOrder.Kind.COPIED && settled.at().equals(decision.at())) {
-      chunks.put(row.id(), row.validAt(copy.store()));
+      chunks.put(row.validAt(copy.store()));
     } else {
       dismiss(row, copy.store());
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The decision how a chunk ends, and what follows from it. */
 public final class Seals {
-  private final Table<ChunkId, ChunkRow> chunks;
+  private final ChunkRows chunks;
   private final Table<Place, Present> places;
   private final Table<Removed, Present> removed;
   private final Table<ChunkId, Present> open;
@@ -37,8 +37,9 @@ public final class Seals {
   private final Tails tails;
   private final ChunkIndex index;
 
-  public Seals(TableSource tables, Namespace namespace, Tails tails, Orders orders) {
-    this.chunks = tables.table(ChunkTables.CHUNKS);
+  public Seals(
+      TableSource tables, ChunkRows chunks, Namespace namespace, Tails tails, Orders orders) {
+    this.chunks = chunks;
     this.places = tables.table(ChunkTables.PLACES);
     this.removed = tables.table(ChunkTables.REMOVED);
     this.open = tables.table(ChunkTables.OPEN);
@@ -98,7 +99,7 @@ public final class Seals {
                 .filter(command.valid()::contains)
                 .toList();
     ChunkRow sealed = row.decided(new ChunkRow.Decision(at, valid));
-    chunks.put(sealed.id(), sealed);
+    chunks.put(sealed);
     open.delete(sealed.id());
     for (Replica replica : sealed.replicas()) {
       unconfirmed.put(new Copy(replica.store(), sealed.id().value()), Present.HERE);
@@ -151,7 +152,7 @@ public final class Seals {
       return;
     }
     if (kept) {
-      chunks.put(row.id(), row.validAt(copy.store()));
+      chunks.put(row.validAt(copy.store()));
     } else {
       orders.dismiss(row, copy.store());
     }
@@ -190,7 +191,7 @@ public final class Seals {
   }
 
   private void forget(ChunkRow row) {
-    chunks.delete(row.id());
+    chunks.delete(row);
     for (Replica replica : row.replicas()) {
       orders.drop(new Copy(replica.store(), row.id().value()));
     }

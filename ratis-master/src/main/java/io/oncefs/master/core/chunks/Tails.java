@@ -27,7 +27,7 @@ import java.util.Objects;
 
 /** Opens the chunk a file goes on in. */
 public final class Tails {
-  private final Table<ChunkId, ChunkRow> chunks;
+  private final ChunkRows chunks;
   private final Table<Place, Present> places;
   private final Table<ChunkId, Present> open;
   private final Namespace namespace;
@@ -35,8 +35,8 @@ public final class Tails {
   private final Registry registry;
   private final ChunkIndex index;
 
-  public Tails(TableSource tables, Namespace namespace, Counters counters) {
-    this.chunks = tables.table(ChunkTables.CHUNKS);
+  public Tails(TableSource tables, ChunkRows chunks, Namespace namespace, Counters counters) {
+    this.chunks = chunks;
     this.places = tables.table(ChunkTables.PLACES);
     this.open = tables.table(ChunkTables.OPEN);
     this.namespace = namespace;
@@ -88,7 +88,7 @@ public final class Tails {
             replicas,
             file.lastChunk(),
             null);
-    chunks.put(row.id(), row);
+    chunks.put(row);
     places.put(Place.of(row), Present.HERE);
     open.put(row.id(), Present.HERE);
     namespace.put(file.extended(row.id()));

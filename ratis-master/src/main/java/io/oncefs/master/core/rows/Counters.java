@@ -32,6 +32,10 @@ public final class Counters {
     SPARED_TO("spared-to", 0),
     /** 1 if replicas are not to be moved from full servers to empty ones. */
     BALANCING_OFF("balancing-off", 0),
+    /** 1 if it is known by store where sealed chunks are valid. */
+    VALID_KNOWN("valid-known", 0),
+    /** Moves on with each change of a row of a chunkserver, or of its duty. */
+    SERVER_CHANGES("server-changes", 0),
     /** Registered chunkservers. */
     SERVERS("servers", 0),
     /** Remembered requests. */

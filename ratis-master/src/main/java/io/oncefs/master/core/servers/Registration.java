@@ -70,6 +70,7 @@ public final class Registration {
           Code.LIMIT,
           "a cluster has at most " + Registry.SERVERS_MAX + " chunkservers in its life");
     }
+    counters.take(Counter.SERVER_CHANGES);
     servers.put(row.store(), row);
     return new Result.Registered(row.generation());
   }
@@ -99,6 +100,7 @@ public final class Registration {
     DutyRow row = duties.get(store);
     ServerDuty now = row == null ? ServerDuty.IN_SERVICE : row.at(ledMillis);
     boolean leaves = now == ServerDuty.LEAVING || now == ServerDuty.LEFT;
+    counters.take(Counter.SERVER_CHANGES);
     switch (command.duty()) {
       case IN_SERVICE -> duties.delete(store);
       case MAINTENANCE -> {

@@ -15,6 +15,7 @@ import io.oncefs.master.log.Voter;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.runtime.Host;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +32,7 @@ import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,9 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
 
   /** Of commands that share an entry: snapshots and purges count entries, so none may be huge. */
   private static final int TOGETHER_BYTES_MAX = 16 << 10;
+
+  /** Of what is left of Ratis once the log itself is closed. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
   private final RatisConfig config;
   private final TableStore tables;
@@ -353,11 +358,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   }
 
   private void closeServer() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      LOG.warn("the log was not closed cleanly", e);
-    }
+    BoundedClose.close(
+        server, () -> division.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED, CLOSE_MAX);
     submissions.abandonAll();
     client.end(closed());
     reads.end(closed());

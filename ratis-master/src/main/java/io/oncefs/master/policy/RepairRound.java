@@ -46,6 +46,7 @@ public final class RepairRound {
   private final int arrivingMax;
   private final Map<ChunkId, Integer> backlog = new HashMap<>();
   private @Nullable ChunkId next;
+  private boolean amiss;
   private Holdings countingHoldings = new Holdings();
   private @Nullable Holdings holdings;
   private Set<StoreId> leaving = Set.of();
@@ -86,6 +87,15 @@ public final class RepairRound {
       return states.getOrDefault(store, ServerState.GONE);
     }
 
+    /**
+     * Whether a chunk that is sealed next, with all replicas it should have, may need something all
+     * the same: one of them may be where it cannot stay.
+     */
+    boolean isChanging() {
+      return states.values().stream()
+          .anyMatch(each -> each != ServerState.GOOD && each != ServerState.GONE);
+    }
+
     @Override
     public String rack(StoreId store) {
       ServerRow server = registered.get(store);
@@ -122,6 +132,11 @@ public final class RepairRound {
     return next == null;
   }
 
+  /** Whether every chunk of this round was where it should be, and nothing had to be logged. */
+  public boolean isAllWell() {
+    return !amiss;
+  }
+
   /** Looks at so many chunks more and says what to log. */
   public List<Command> look(View view, int chunks) {
     List<Command> commands = new ArrayList<>(lostCopies(view));
@@ -132,6 +147,7 @@ public final class RepairRound {
       commands.add(new Command.PlanCopies(List.copyOf(moves)));
       moved += moves.size();
     }
+    amiss |= !commands.isEmpty() || view.isChanging();
     return commands;
   }
 
@@ -158,6 +174,7 @@ public final class RepairRound {
   private void scan(View view, int chunks, List<Command> commands) {
     if (next == null) {
       next = new ChunkId(1);
+      amiss = false;
       counting = RepairSummary.NONE;
       countingHoldings = new Holdings();
       leaving = view.leaving();
@@ -211,6 +228,7 @@ public final class RepairRound {
         decision.valid().stream().filter(each -> view.state(each) == ServerState.GOOD).count();
     counting = counting.with((int) good, goal);
     ReplicaNeed need = RepairPolicy.need(row, goal, minimum, view);
+    amiss |= !(need instanceof ReplicaNeed.None);
     if (need instanceof ReplicaNeed.Copies copies) {
       if (backlog.size() < BACKLOG_MAX || backlog.containsKey(row.id())) {
         backlog.put(row.id(), copies.urgency());

@@ -21,6 +21,7 @@ import io.oncefs.master.policy.RepairPolicy.ServerState;
 import io.oncefs.master.policy.RepairPolicy.Target;
 import io.oncefs.master.policy.RepairRound;
 import io.oncefs.master.policy.RepairSummary;
+import io.oncefs.master.policy.RoundPace;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.ServerDuty;
 import io.oncefs.runtime.Clock;
@@ -42,9 +43,6 @@ final class RepairDesk {
   /** Looked at in one step: so many take a few milliseconds. */
   private static final int CHUNKS_PER_STEP = 4_000;
 
-  /** Between the end of one round and the next. */
-  private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private static final int ARRIVING_COUNTED_MAX = 100_000;
 
   private final Upkeep upkeep;
@@ -55,7 +53,7 @@ final class RepairDesk {
   private final BiPredicate<RowSource, ChunkRow> seen;
   private final Refusals refusals = new Refusals();
   private RepairRound round;
-  private long dueNanos;
+  private RoundPace pace;
   private Reign reign = new Reign();
 
   /** From one begin to its end: answers that come later are about another one. */
@@ -77,23 +75,50 @@ final class RepairDesk {
     this.clock = clock;
     this.seen = seen;
     this.round = new RepairRound(upkeep.copiesPerServer());
-    this.dueNanos = clock.nanos();
+    this.pace = new RoundPace(clock.nanos());
   }
 
   /** To be called every few hundred milliseconds. */
   void tick() {
     long now = clock.nanos();
     Reign mine = reign;
-    if (mine.underWay > 0 || now - dueNanos < 0) {
+    if (mine.underWay > 0 || !(pace.isUnderWay() || pace.isToBeAsked(now))) {
       return;
     }
-    List<Command> commands = views.look(rows -> round.look(view(rows, now), CHUNKS_PER_STEP));
-    if (round.isComplete()) {
-      dueNanos = now + GAP_NANOS;
-    }
+    List<Command> commands = views.look(rows -> step(rows, now));
     // What comes of them shows in the tables; the next step looks there.
     mine.underWay = commands.size();
     commands.forEach(each -> proposer.propose(each, answer -> mine.underWay--));
+  }
+
+  /** What a round finds is the same as long as these are, but for what ages. */
+  private record Grounds(
+      long serverChanges,
+      long sealedChanges,
+      Map<StoreId, ServerState> states,
+      Set<StoreId> leaving,
+      boolean uneven) {}
+
+  private List<Command> step(RowSource rows, long now) {
+    RepairRound.View view = view(rows, now);
+    if (!pace.isUnderWay()) {
+      pace.begin(
+          now,
+          new Grounds(
+              Counters.read(rows, Counter.SERVER_CHANGES),
+              Counters.read(rows, Counter.SEALED_CHANGES),
+              view.states(),
+              view.leaving(),
+              view.balance() != null));
+    }
+    if (!pace.isUnderWay()) {
+      return List.of();
+    }
+    List<Command> commands = round.look(view, CHUNKS_PER_STEP);
+    if (round.isComplete()) {
+      pace.end(now, round.isAllWell());
+    }
+    return commands;
   }
 
   private RepairRound.View view(RowSource rows, long nowNanos) {
@@ -194,6 +219,7 @@ final class RepairDesk {
 
   void end() {
     round = new RepairRound(upkeep.copiesPerServer());
+    pace = new RoundPace(clock.nanos());
     reign = new Reign();
     refusals.clear();
   }

@@ -54,7 +54,12 @@ class ValidByStoreTest {
         state.restored();
       }
       int before = known(1).size();
+      List<String> settled = settled();
+      long changes = changes();
       step();
+      assertTrue(
+          settled.containsAll(settled()) || changes() > changes,
+          "step " + i + " is not to be noticed");
       for (int each = 1; each <= STORES; each++) {
         assertEquals(walked(each), known(each), "step " + i + ", store " + each);
       }
@@ -112,6 +117,23 @@ class ValidByStoreTest {
               Scans.keys(valid.scan(null, null), Integer.MAX_VALUE).forEach(valid::delete);
               new Counters(state.tables()::table).add(Counter.VALID_KNOWN, -1);
             });
+  }
+
+  /** What a leader would find of sealed chunks, but for whole ones that are new or gone. */
+  private List<String> settled() {
+    return rows(state).stream()
+        .filter(row -> !row.isOpen() && !row.isRemoved())
+        .filter(row -> isShort(row) || row.replicas().size() != row.decision().valid().size())
+        .map(row -> row.id() + " " + row.replicas() + row.decision().valid())
+        .toList();
+  }
+
+  private static boolean isShort(ChunkRow row) {
+    return row.decision().valid().size() != Fixture.THREE.replication();
+  }
+
+  private long changes() {
+    return state.look(rows -> Counters.read(rows, Counter.SEALED_CHANGES));
   }
 
   private List<ChunkId> known(int store) {

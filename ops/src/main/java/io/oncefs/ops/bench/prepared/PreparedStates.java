@@ -36,6 +36,8 @@ public final class PreparedStates {
       try (TableStore tables = RocksTables.open(unfinished, MEMORY)) {
         new PreparedTables(tables, population).write(progress);
       }
+      // Masters would do it otherwise, each for itself and beside what is measured.
+      RocksTables.settle(unfinished, MEMORY);
       DurableFiles.publish(unfinished, made);
     }
     TableStore tables = RocksTables.open(made, MEMORY);

@@ -14,6 +14,7 @@ import io.oncefs.ops.cluster.ServerProcess;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,27 +95,37 @@ final class PreparedCluster {
       throws Exception {
     report.say("preparing " + name);
     Path directory = local.resolve("masters-" + name);
-    try (TableStore tables =
-        new PreparedStates(states()).open(name, population, so -> progress(report, so))) {
-      if (prepareOnly) {
-        return;
+    if (prepareOnly) {
+      prepare(name, population, report).close();
+      return;
+    }
+    try (ProcessCluster cluster = start(directory, name, population, chunkservers, report);
+        OnceFs fs = OnceFs.connect(cluster.masters())) {
+      Processes processes = new Processes(clock);
+      for (ServerProcess each : cluster.all()) {
+        processes.and(each.name(), each.pid());
       }
+      report.say("measuring");
+      use.of(cluster, fs, processes);
+    } finally {
+      DurableFiles.deleteTree(directory);
+    }
+  }
+
+  private TableStore prepare(String name, Population population, Report report) throws IOException {
+    return new PreparedStates(states()).open(name, population, so -> progress(report, so));
+  }
+
+  /** The prepared tables are closed again once the masters have their own. */
+  private ProcessCluster start(
+      Path directory, String name, Population population, int chunkservers, Report report)
+      throws Exception {
+    try (TableStore tables = prepare(name, population, report)) {
       report.say("starting servers");
       Loopback ports =
           Loopback.of(MASTERS, chunkservers)
               .with(settings.stream().map(each -> "-D" + each).toList());
-      PreparedPremises premises = new PreparedPremises(ports, tables, population, heap);
-      try (ProcessCluster cluster = ProcessCluster.start(directory, premises);
-          OnceFs fs = OnceFs.connect(cluster.masters())) {
-        Processes processes = new Processes(clock);
-        for (ServerProcess each : cluster.all()) {
-          processes.and(each.name(), each.pid());
-        }
-        report.say("measuring");
-        use.of(cluster, fs, processes);
-      }
-    } finally {
-      DurableFiles.deleteTree(directory);
+      return ProcessCluster.start(directory, new PreparedPremises(ports, tables, population, heap));
     }
   }
 

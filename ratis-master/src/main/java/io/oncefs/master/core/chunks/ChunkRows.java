@@ -33,8 +33,13 @@ public final class ChunkRows {
     return chunks.get(chunk);
   }
 
+  /** Writes a chunk that is open or becomes sealed, or a change of one that is. */
   void put(ChunkRow row) {
-    List<StoreId> before = stores(chunks.get(row.id()));
+    ChunkRow was = chunks.get(row.id());
+    if (was != null && !was.isOpen()) {
+      changed();
+    }
+    List<StoreId> before = stores(was);
     List<StoreId> after = stores(row);
     chunks.put(row.id(), row);
     for (StoreId each : before) {
@@ -47,6 +52,11 @@ public final class ChunkRows {
         valid.put(copy(each, row), Present.HERE);
       }
     }
+  }
+
+  /** Whether sealed chunks are where they should be is to be looked at again. */
+  void changed() {
+    counters.take(Counter.SEALED_CHANGES);
   }
 
   void delete(ChunkRow row) {

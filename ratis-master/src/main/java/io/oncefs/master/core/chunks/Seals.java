@@ -110,6 +110,9 @@ public final class Seals {
       namespace.put(file.withoutTail(sealed.predecessor()));
     } else {
       namespace.put(file.sealed(sealed.start() + at.length(), nowMillis));
+      if (valid.size() < file.options().replication()) {
+        chunks.changed();
+      }
     }
     return sealed;
   }

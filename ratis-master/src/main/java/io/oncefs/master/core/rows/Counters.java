@@ -34,6 +34,10 @@ public final class Counters {
     BALANCING_OFF("balancing-off", 0),
     /** 1 if it is known by store where sealed chunks are valid. */
     VALID_KNOWN("valid-known", 0),
+    /**
+     * Moves on when a sealed chunk changes, or one is sealed with fewer valid replicas than asked.
+     */
+    SEALED_CHANGES("sealed-changes", 0),
     /** Moves on with each change of a row of a chunkserver, or of its duty. */
     SERVER_CHANGES("server-changes", 0),
     /** Registered chunkservers. */

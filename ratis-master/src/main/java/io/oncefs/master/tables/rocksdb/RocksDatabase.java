@@ -131,6 +131,11 @@ final class RocksDatabase {
     database.releaseSnapshot(snapshot);
   }
 
+  /** Returns once every row is where it stays. */
+  void compact() throws RocksDBException {
+    database.compactRange();
+  }
+
   void checkpoint(Path target) throws RocksDBException {
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       checkpoint.createCheckpoint(target.toString());

@@ -54,6 +54,18 @@ final class RocksStore implements ByteStore {
     }
   }
 
+  static void settle(Path directory, RocksMemory memory) {
+    RocksStore store = open(directory, memory);
+    try {
+      store.current.compact();
+    } catch (RocksDBException e) {
+      throw new TableStoreException(
+          "cannot compact the tables in " + directory + ": " + e.getMessage(), e);
+    } finally {
+      store.close();
+    }
+  }
+
   private static RocksDatabase openOrSetAside(
       Generations generations, Path generation, RocksMemory memory)
       throws IOException, RocksDBException {

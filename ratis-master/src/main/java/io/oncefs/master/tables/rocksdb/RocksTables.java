@@ -21,4 +21,13 @@ public final class RocksTables {
   public static TableStore open(Path directory, RocksMemory memory) {
     return new TypedTables(RocksStore.open(directory, memory));
   }
+
+  /**
+   * Brings the tables below the directory, which nobody has open, to where RocksDB would have them
+   * in the end, and closes them: whoever opens them next finds nothing left to compact. After a
+   * great deal was written at once.
+   */
+  public static void settle(Path directory, RocksMemory memory) {
+    RocksStore.settle(directory, memory);
+  }
 }

@@ -7,6 +7,7 @@ import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what the window gives it on its way, and tells when the primary has been silent too long.
@@ -19,12 +20,19 @@ final class Outbox<T> {
   private final WriterTerms terms;
   private final Window<T> window;
   private final List<WriterEffect<T>> effects;
+  private final ChunkRoom room;
   private long heardNanos;
 
-  Outbox(WriterId writer, WriterTerms terms, Window<T> window, List<WriterEffect<T>> effects) {
+  Outbox(
+      WriterId writer,
+      WriterTerms terms,
+      Window<T> window,
+      ChunkRoom room,
+      List<WriterEffect<T>> effects) {
     this.writer = writer;
     this.terms = terms;
     this.window = window;
+    this.room = room;
     this.effects = effects;
   }
 
@@ -37,7 +45,7 @@ final class Outbox<T> {
     if (!window.hasInFlight()) {
       heardNanos = nowNanos;
     }
-    for (SentRequest<T> next = window.next(); next != null; next = window.next()) {
+    for (SentRequest<T> next = next(); next != null; next = next()) {
       List<AppendRecord> records = new ArrayList<>(next.records().size());
       next.records().forEach(each -> records.add(each.record()));
       PendingRecord<T> first = next.first();
@@ -46,6 +54,11 @@ final class Outbox<T> {
       long timeout = Math.min(2 * patienceNanos(), first.deadlineNanos() - nowNanos);
       effects.add(new Send<>(next.number(), to.primary(), append, timeout));
     }
+  }
+
+  private @Nullable SentRequest<T> next() {
+    boolean keepBack = window.hasInFlight() && room.isFilledBy(window.inFlightBytes());
+    return keepBack ? null : window.next();
   }
 
   /** The primary has said something. */

@@ -47,6 +47,7 @@ public final class WriterSession<T> {
   private final WriterTerms terms;
   private final Window<T> window;
   private final Retries retries;
+  private final ChunkRoom room = new ChunkRoom();
   private final TailWish wish = new TailWish();
   private final List<WriterEffect<T>> effects = new ArrayList<>();
   private final Endings<T> endings;
@@ -73,7 +74,7 @@ public final class WriterSession<T> {
     this.retries = new Retries(seed);
     this.endings = new Endings<>(writer, window, effects);
     this.settlement = new Settlement<>(effects, lastSequence);
-    this.outbox = new Outbox<>(writer, terms, window, effects);
+    this.outbox = new Outbox<>(writer, terms, window, room, effects);
   }
 
   /** The highest seq ever offered here, or on record when this session began. */
@@ -134,6 +135,7 @@ public final class WriterSession<T> {
     boolean same = tail != null && tail.chunk().equals(found.chunk());
     if (!same) {
       window.restart();
+      room.enter(found.info().description());
     }
     tail = found;
     wish.fulfilled();
@@ -280,6 +282,7 @@ public final class WriterSession<T> {
         return;
       }
       settlement.settle(records.get(i), answer.outcomes().get(i));
+      room.learn(answer.outcomes().get(i));
     }
     if (told > 0) {
       retries.onProgress();

@@ -36,11 +36,15 @@ import org.junit.jupiter.api.Test;
 /** The writer session step by step; tickets are the records' texts. */
 class WriterSessionTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long START = 1 << 20;
+  private static final long CAPACITY = 4 << 20;
+  private static final int BIG = 300_000;
 
   private final WriterSession<String> session =
       new WriterSession<>(WriterId.named("w"), new WriterEpoch(3), 0, WriterTerms.DEFAULT, 1);
   private long now = 1_000 * SECOND;
   private List<WriterEffect<String>> effects = List.of();
+  private int sentInAll;
 
   @Test
   void nothingIsSentBeforeATailIsKnown() {
@@ -144,10 +148,61 @@ class WriterSessionTest {
   @Test
   void muchThatWaitsIsSentHoweverManyTravel() {
     tail(1);
-    for (int i = 0; i < 12; i++) {
-      session.offer("big", i + 1, Slice.of(new byte[300_000]), 0, AppendRecord.ANY_LENGTH, now);
+    bigs(12);
+    assertEquals(12, sentInAll);
+  }
+
+  @Test
+  void nothingTravelsBehindWhatFillsTheChunk() {
+    tail(1);
+    bigs(15);
+    assertEquals(14, sentInAll);
+    session.onReply(1, committed(1, START, BIG), now);
+    step();
+    assertEquals(List.of(), sends());
+    tail(2);
+    assertEquals(14, sends().stream().mapToInt(each -> each.append().records().size()).sum());
+  }
+
+  @Test
+  void aChunkThatIsFullIsKnockedAtByOneRequest() {
+    tail(1);
+    bigs(20);
+    for (int i = 0; i < 13; i++) {
+      session.onReply(i + 1, committed(i + 1, START + (long) i * BIG, BIG), now);
       step();
-      assertEquals(1, sends().size());
+      assertEquals(List.of(), sends());
+    }
+    session.onReply(14, committed(14, START + 13 * BIG, BIG), now);
+    step();
+    assertEquals(1, sends().size());
+  }
+
+  @Test
+  void aChunkThatGoesOnBeyondItsEndIsSentAllThereIs() {
+    tail(1);
+    bigs(30);
+    for (int i = 0; i < 14; i++) {
+      session.onReply(i + 1, committed(i + 1, START + (long) i * BIG, BIG), now);
+      step();
+    }
+    Send<String> knock = onlySend();
+    List<AppendOutcome> outcomes = new ArrayList<>();
+    for (AppendRecord each : knock.append().records()) {
+      long offset = START + (each.sequence() - 1) * BIG;
+      outcomes.add(new AppendOutcome(Kind.COMMITTED, each.sequence(), offset, BIG));
+    }
+    session.onReply(knock.number(), new ChunkReply.Appended(outcomes, null), now);
+    step();
+    assertTrue(sends().size() > 1, effects::toString);
+  }
+
+  private void bigs(int count) {
+    sentInAll = 0;
+    for (int i = 0; i < count; i++) {
+      session.offer("big", i + 1, Slice.of(new byte[BIG]), 0, AppendRecord.ANY_LENGTH, now);
+      step();
+      sentInAll += sends().size();
     }
   }
 
@@ -421,7 +476,8 @@ class WriterSessionTest {
     ReplicaLocation primary =
         new ReplicaLocation(new StoreId(new Id128(0, chunk)), new Generation(1), "cs:1");
     ChunkDescription description =
-        new ChunkDescription(new ChunkId(chunk), new FileId(1), 0, 1 << 20, List.of(primary), null);
+        new ChunkDescription(
+            new ChunkId(chunk), new FileId(1), START, CAPACITY, List.of(primary), null);
     session.onTail(new Tail(new ChunkInfo(description, null), now), now);
     step();
   }

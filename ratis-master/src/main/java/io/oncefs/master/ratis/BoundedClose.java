@@ -1,12 +1,13 @@
 package io.oncefs.master.ratis;
 
-import io.oncefs.runtime.real.DaemonPool;
+import io.oncefs.runtime.EventLoop;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -27,23 +28,17 @@ final class BoundedClose {
    * Returns when it is closed, or when the time is over and the rest may be left: without a bound
    * as long as it may not.
    *
+   * @param thread closes; nobody else uses it
    * @param rest whether only what nobody needs is open still
    */
-  static void close(Closeable closed, BooleanSupplier rest, Duration bound) {
-    ExecutorService thread = DaemonPool.of("log-close", 1);
-    Future<?> closing =
-        thread.submit(
-            () -> {
-              closed.close();
-              return null;
-            });
-    thread.shutdown();
+  static void close(EventLoop thread, Closeable closed, BooleanSupplier rest, Duration bound) {
+    CompletableFuture<Void> closing =
+        CompletableFuture.runAsync(() -> closeUnchecked(closed), thread);
     boolean interrupted = false;
     try {
-      while (true) {
+      while (!closing.isDone()) {
         try {
           closing.get(bound.toMillis(), TimeUnit.MILLISECONDS);
-          return;
         } catch (TimeoutException late) {
           if (rest.getAsBoolean()) {
             LOG.warn(
@@ -56,15 +51,21 @@ final class BoundedClose {
           interrupted = true;
         }
       }
-    } catch (ExecutionException failed) {
-      if (!(failed.getCause() instanceof IOException)) {
-        throw new IllegalStateException("closing the log failed", failed.getCause());
-      }
+      closing.join();
+    } catch (ExecutionException | CompletionException failed) {
       LOG.warn("the log was not closed cleanly", failed.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static void closeUnchecked(Closeable closed) {
+    try {
+      closed.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 }

@@ -10,13 +10,16 @@ import io.oncefs.runtime.Host;
  * @param calls calls Ratis, which may make its caller wait for a lock or for room in a queue
  * @param answers completes what callers wait for: Ratis' threads hold locks that a caller's next
  *     call may need
+ * @param closing closes Ratis, which may make its caller wait without a bound
  * @param leadership tells listeners, who may take their time
  */
-record LogLoops(EventLoop calls, EventLoop answers, LeadershipEvents leadership) {
+record LogLoops(
+    EventLoop calls, EventLoop answers, EventLoop closing, LeadershipEvents leadership) {
   static LogLoops of(Host host, NodeId self) {
     return new LogLoops(
         host.newLoop("log-calls-" + self),
         host.newLoop("log-answers-" + self),
+        host.newLoop("log-closing-" + self),
         new LeadershipEvents(host.newLoop("leadership-" + self)));
   }
 
@@ -24,6 +27,7 @@ record LogLoops(EventLoop calls, EventLoop answers, LeadershipEvents leadership)
   void close() {
     calls.close();
     answers.execute(answers::close);
+    closing.close();
     leadership.close();
   }
 }

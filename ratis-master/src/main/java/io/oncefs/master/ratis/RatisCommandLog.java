@@ -359,7 +359,10 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
 
   private void closeServer() {
     BoundedClose.close(
-        server, () -> division.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED, CLOSE_MAX);
+        loops.closing(),
+        server,
+        () -> division.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED,
+        CLOSE_MAX);
     submissions.abandonAll();
     client.end(closed());
     reads.end(closed());

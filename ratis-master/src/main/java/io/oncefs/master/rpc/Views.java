@@ -2,7 +2,6 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.servers.Roster;
-import io.oncefs.master.core.servers.Rosters;
 import io.oncefs.master.tables.ReadView;
 import io.oncefs.master.tables.TableStore;
 import java.util.function.Function;

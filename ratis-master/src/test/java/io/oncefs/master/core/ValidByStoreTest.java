@@ -17,7 +17,6 @@ import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
 import io.oncefs.master.core.rows.Scans;
-import io.oncefs.master.core.servers.Rosters;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
@@ -28,7 +27,6 @@ import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.protocol.MasterReply.CopyOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
 import io.oncefs.protocol.MasterRequest.SettledOrder.Kind;
-import io.oncefs.protocol.ServerDuty;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -87,22 +85,6 @@ class ValidByStoreTest {
     assertTrue(isKnown());
     assertEquals(known, known(1));
     assertEquals(List.of(), state.look(Invariants::broken));
-  }
-
-  @Test
-  void aRosterIsReadAgainOnceItIsNotTrueAnyMore() {
-    Rosters rosters = new Rosters();
-    state.register(1, 1);
-    assertEquals(1, state.look(rosters::at).servers().size());
-    state.register(2, 1);
-    assertEquals(2, state.look(rosters::at).servers().size());
-    assertEquals(state.look(rosters::at), state.look(rosters::at), "and not without need");
-    state.register(2, 2);
-    assertEquals(2, state.look(rosters::at).servers().get(1).generation().value());
-    state.apply(new Command.AssignDuty(store(1), ServerDuty.LEAVING, 0));
-    assertEquals(ServerDuty.LEAVING, state.look(rosters::at).duty(store(1)).duty());
-    state.apply(new Command.AssignDuty(store(1), ServerDuty.FORGOTTEN, 0));
-    assertEquals(1, state.look(rosters::at).servers().size());
   }
 
   /** As if the version that derives it had never run. */

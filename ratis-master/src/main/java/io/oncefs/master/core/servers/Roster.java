@@ -12,7 +12,7 @@ public final class Roster {
   private final List<ServerRow> servers;
   private final Map<StoreId, DutyRow> duties = new HashMap<>();
 
-  Roster(Registry registry) {
+  public Roster(Registry registry) {
     this.servers = registry.all();
     for (ServerRow each : servers) {
       duties.put(each.store(), registry.duty(each.store()));

@@ -1,8 +1,10 @@
-package io.oncefs.master.core.servers;
+package io.oncefs.master.rpc;
 
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.servers.Registry;
+import io.oncefs.master.core.servers.Roster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * changed, so one row is read instead of one for each server. Of the rows of one cluster; any
  * thread.
  */
-public final class Rosters {
+final class Rosters {
   private volatile @Nullable Read last;
 
   private record Read(long changes, Roster roster) {}
 
   /** What the rows say, which may be older ones than those that were asked before. */
-  public Roster at(RowSource rows) {
+  Roster at(RowSource rows) {
     long changes = Counters.read(rows, Counter.SERVER_CHANGES);
     Read known = last;
     if (known != null && known.changes == changes) {

@@ -21,6 +21,7 @@ import io.oncefs.protocol.ChunkRequest.Verify;
 import io.oncefs.protocol.WriterTable;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
+import io.oncefs.runtime.ReadPace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one process does with one cluster, asynchronously, on one loop of its host. Methods
- * may be called from any thread; futures complete on the loop: what hangs on them must not block.
- * The public API blocks on it; the simulator drives it as it is.
+ * may be called from any thread; futures complete on the loop unless a method says otherwise: what
+ * hangs on them must not block. The public API blocks on it; the simulator drives it as it is.
  */
 public final class ClusterSession implements AutoCloseable {
   private static final int FILES_MAX = 1_024;
@@ -62,17 +62,27 @@ public final class ClusterSession implements AutoCloseable {
     this.hedging = new Hedging(loop);
   }
 
-  /** Asks the masters something that changes nothing. */
+  /**
+   * Asks the masters something that changes nothing. This future may also complete on a thread of
+   * the network.
+   */
   public <R extends MasterReply> CompletableFuture<R> ask(
       MasterRequest request, Class<R> expected) {
-    return context.onLoop(() -> masters.ask(request, expected, context.deadline()));
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    work.add(answer);
+    if (!answer.isDone()) {
+      masters.askAnywhere(request, expected, context.deadline(), answer);
+    }
+    return answer;
   }
 
-  /** Has the masters change something, once, however often it has to be asked. */
+  /**
+   * Has the masters change something, once, however often it has to be asked. This future may also
+   * complete on a thread of the network.
+   */
   public <R extends MasterReply> CompletableFuture<R> change(
       Function<RequestId, MasterRequest.Change> request, Class<R> expected) {
-    return context.onLoop(
-        () -> masters.ask(request.apply(masters.nextRequest()), expected, context.deadline()));
+    return ask(request.apply(masters.nextRequest()), expected);
   }
 
   /** A new random-id writer. */

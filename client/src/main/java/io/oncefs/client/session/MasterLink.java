@@ -15,12 +15,13 @@ import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the masters: remembers who leads, follows hints, goes through the list while nobody is known
  * to, and repeats a request, the same to the byte and so under the same request id, until there is
- * an answer or the deadline passes. Lives on the loop.
+ * an answer or the deadline passes. Lives on the loop, but for {@link #askAnywhere}.
  */
 public final class MasterLink {
   private static final long BACKOFF_FIRST_NANOS = 10_000_000L;
@@ -34,9 +35,11 @@ public final class MasterLink {
   private final List<String> masters;
   private final long attemptNanos;
   private final Id128 client;
-  private long requests;
+  private final AtomicLong requests = new AtomicLong();
   private int cursor;
-  private @Nullable String leader;
+
+  /** Only the loop changes it. */
+  private volatile @Nullable String leader;
 
   /**
    * @param masters host:port of each, in the order to try
@@ -54,10 +57,9 @@ public final class MasterLink {
     this.cursor = host.entropy().nextInt(masters.size());
   }
 
-  /** Names one more change. */
+  /** Names one more change; on any thread. */
   public RequestId nextRequest() {
-    requests++;
-    return new RequestId(client, requests);
+    return new RequestId(client, requests.incrementAndGet());
   }
 
   /**
@@ -67,9 +69,25 @@ public final class MasterLink {
    */
   public <R extends MasterReply> CompletableFuture<R> ask(
       MasterRequest request, Class<R> expected, long deadlineNanos) {
-    Ask<R> ask = new Ask<>(request, expected, deadlineNanos);
-    ask.attempt();
-    return ask.answer;
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    new Ask<>(request, expected, deadlineNanos, answer, false).attempt();
+    return answer;
+  }
+
+  /**
+   * The same, from any thread. While it is known who leads, which is nearly always, that one is
+   * asked from this thread, and the future completes on the thread that brings the answer: the loop
+   * comes in only when something is not as expected.
+   */
+  <R extends MasterReply> void askAnywhere(
+      MasterRequest request, Class<R> expected, long deadlineNanos, CompletableFuture<R> answer) {
+    Ask<R> ask = new Ask<>(request, expected, deadlineNanos, answer, true);
+    String known = leader;
+    if (known != null) {
+      ask.attempt(known);
+    } else {
+      loop.execute(ask::attempt);
+    }
   }
 
   /** One request on its way. */
@@ -77,33 +95,48 @@ public final class MasterLink {
     private final MasterRequest request;
     private final Class<R> expected;
     private final long deadlineNanos;
-    private final CompletableFuture<R> answer = new CompletableFuture<>();
-    private final Backoff backoff =
-        new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, host.entropy().nextLong());
+    private final CompletableFuture<R> answer;
+    private final boolean anywhere;
+    private @Nullable Backoff backoff;
     private int attempts;
     private int strangers;
     private boolean mayHaveHappened;
     private String lastProblem = "none was asked";
 
-    Ask(MasterRequest request, Class<R> expected, long deadlineNanos) {
+    Ask(
+        MasterRequest request,
+        Class<R> expected,
+        long deadlineNanos,
+        CompletableFuture<R> answer,
+        boolean anywhere) {
       this.request = request;
       this.expected = expected;
       this.deadlineNanos = deadlineNanos;
+      this.answer = answer;
+      this.anywhere = anywhere;
     }
 
     void attempt() {
+      String known = leader;
+      attempt(known != null ? known : masters.get(cursor));
+    }
+
+    void attempt(String address) {
       long left = deadlineNanos - host.clock().nanos();
       if (left <= 0) {
         giveUp();
         return;
       }
       attempts++;
-      String address = leader != null ? leader : masters.get(cursor);
       CallListener<MasterReply> listener =
           new CallListener<>() {
             @Override
             public void onReply(MasterReply reply) {
-              loop.execute(() -> Ask.this.onReply(address, reply));
+              if (anywhere && address.equals(leader) && expected.isInstance(reply)) {
+                answer.complete(expected.cast(reply));
+              } else {
+                loop.execute(() -> Ask.this.onReply(address, reply));
+              }
             }
 
             @Override
@@ -198,8 +231,18 @@ public final class MasterLink {
       if (left <= 0) {
         giveUp();
       } else {
-        loop.after(Math.min(left, backoff.nextNanos()), this::attempt);
+        loop.after(Math.min(left, backoff().nextNanos()), this::attempt);
       }
+    }
+
+    private Backoff backoff() {
+      Backoff pauses = backoff;
+      if (pauses == null) {
+        long seed = host.entropy().nextLong();
+        pauses = new Backoff(BACKOFF_FIRST_NANOS, BACKOFF_CAP_NANOS, seed);
+        backoff = pauses;
+      }
+      return pauses;
     }
 
     private void giveUp() {

@@ -12,6 +12,7 @@ import io.oncefs.master.log.SubmitOutcomeUnknown;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.ops.sim.watch.Sighting;
+import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.sim.SimHost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class SimCommandLog implements CommandLog {
   private final SimHost host;
   private final TableStore tables;
   private final CommandApplier applier;
+  private final EventLoop answers;
   private final List<LeadershipListener> listeners = new ArrayList<>();
   private final Map<Integer, CompletableFuture<byte[]>> awaited = new HashMap<>();
   private final List<Barrier> barriers = new ArrayList<>();
@@ -47,6 +49,7 @@ final class SimCommandLog implements CommandLog {
     this.host = host;
     this.tables = tables;
     this.applier = applier;
+    this.answers = host.newLoop("log-answers-" + id);
   }
 
   NodeId id() {
@@ -205,14 +208,9 @@ final class SimCommandLog implements CommandLog {
     }
   }
 
+  /** On the process, not from within the call: one that is paused hears of it when it goes on. */
   private void later(Runnable task) {
-    raft.scheduler.after(
-        1,
-        () -> {
-          if (!host.isDead()) {
-            task.run();
-          }
-        });
+    answers.execute(task);
   }
 
   @Override

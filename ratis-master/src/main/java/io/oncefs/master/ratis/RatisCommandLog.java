@@ -13,6 +13,7 @@ import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.log.TermCalls;
 import io.oncefs.master.log.Voter;
 import io.oncefs.master.tables.TableStore;
+import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.Host;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   private final TableStore tables;
   private final SnapshotFiles snapshots;
   private final LogLoops loops;
+  private final Clock clock;
   private final LogRoom room;
   private final RaftFaults faults;
   private final Submissions submissions;
@@ -84,6 +86,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.tables = tables;
     this.snapshots = snapshots;
     this.loops = loops;
+    this.clock = host.clock();
     this.room = LogRoom.in(storage.raft(), config.sizes());
     this.faults = new RaftFaults(host.faults(), room);
     this.submissions =
@@ -206,7 +209,7 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   }
 
   private void sendNext() {
-    Submission submission = submissions.next(client::nextCallId);
+    Submission submission = submissions.next(clock.nanos(), client::nextCallId);
     if (submission != null) {
       var unused =
           client
@@ -217,8 +220,12 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   }
 
   private void settle(Submission submission, RaftClientReply reply, @Nullable Throwable failure) {
-    submissions.end(submission);
-    sendNext();
+    long patienceNanos = submissions.end(submission, clock.nanos());
+    if (patienceNanos > 0) {
+      loops.answers().after(patienceNanos, this::sendNext);
+    } else {
+      sendNext();
+    }
     if (failure == null) {
       byte[] answers = reply.getMessage().getContent().toByteArray();
       submission.answer(answers.length == 0 ? List.of() : Bundle.read(answers));

@@ -57,13 +57,14 @@ final class ReadRounds {
 
   private void finish(CompletableFuture<Void> current, @Nullable Throwable failure) {
     CompletableFuture<Void> next = next();
+    // First: the next question travels while these reads are answered.
+    if (next != null) {
+      run(next);
+    }
     if (failure == null) {
       current.complete(null);
     } else {
       current.completeExceptionally(failure);
-    }
-    if (next != null) {
-      run(next);
     }
   }
 

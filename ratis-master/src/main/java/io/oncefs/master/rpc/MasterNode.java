@@ -28,7 +28,6 @@ import io.oncefs.runtime.Host;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One master of a cluster: answers requests, and leads when the log says so. It has two loops, one
@@ -54,6 +53,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
   private final Leader leader;
   private final Changes changes;
   private final ServerDesk servers;
+  private final ShortReads shortReads;
   private final FreshReads freshReads;
   private final FreshReads freshLooks;
   private volatile NodeStatus sampled;
@@ -93,6 +93,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
             metrics);
     this.changes = new Changes(proposer, settings.defaults(), replies);
     this.servers = new ServerDesk(settings, views, liveness, clock, proposer, leader, metrics);
+    this.shortReads = new ShortReads(log, readLoop, host);
     this.freshReads = new FreshReads(log, readLoop);
     this.freshLooks = new FreshReads(log, loop);
     this.sampled = sample();
@@ -129,28 +130,32 @@ public final class MasterNode implements MasterService, AutoCloseable {
 
   @Override
   public void handle(MasterRequest request, Consumer<MasterReply> answer) {
-    if (isRead(request)) {
-      read(rows -> read(rows, request), answer);
+    if (isShortRead(request)) {
+      shortReads.read(() -> look(request, answer), why -> answer.accept(replies.failed(why)));
+    } else if (isRead(request)) {
+      freshReads.read(() -> look(request, answer), why -> answer.accept(replies.failed(why)));
     } else if (request instanceof MasterRequest.Identify) {
-      // On the network's thread: every read of the leader waits for two of these.
+      // On the network's thread: every read of the leader waits for one of these.
       answer.accept(identity());
     } else {
       loop.execute(() -> change(request, answer));
     }
   }
 
-  private static boolean isRead(MasterRequest request) {
+  private static boolean isShortRead(MasterRequest request) {
     return request instanceof MasterRequest.Stat
         || request instanceof MasterRequest.StatFile
-        || request instanceof MasterRequest.ListDirectory
+        || request instanceof MasterRequest.DescribeChunk;
+  }
+
+  private static boolean isRead(MasterRequest request) {
+    return request instanceof MasterRequest.ListDirectory
         || request instanceof MasterRequest.ListChunks
-        || request instanceof MasterRequest.DescribeChunk
         || request instanceof MasterRequest.ListTrash;
   }
 
-  private void read(Function<RowSource, MasterReply> body, Consumer<MasterReply> answer) {
-    freshReads.read(
-        () -> answer.accept(views.look(body)), why -> answer.accept(replies.failed(why)));
+  private void look(MasterRequest request, Consumer<MasterReply> answer) {
+    answer.accept(views.look(rows -> read(rows, request)));
   }
 
   private MasterReply read(RowSource rows, MasterRequest request) {
@@ -278,6 +283,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
   /** Stops at once: nothing that was begun is finished, as if the process had ended. */
   @Override
   public void close() {
+    shortReads.close();
     loop.close();
     readLoop.close();
   }

@@ -1,5 +1,7 @@
 package io.oncefs.master.tables;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as bytes, in the order of their keys compared as unsigned bytes. */
@@ -13,6 +15,15 @@ public interface ByteReader {
   default <V> @Nullable V get(byte[] key, Codec<V> codec) {
     byte[] value = get(key);
     return value == null ? null : codec.decode(value);
+  }
+
+  /** The values of these rows, in this order, as {@link #get(byte[], Codec)} gives them. */
+  default <V> List<@Nullable V> getAll(List<byte[]> keys, Codec<V> codec) {
+    List<@Nullable V> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(get(key, codec));
+    }
+    return values;
   }
 
   /** A cursor on nothing yet; the caller closes it. */

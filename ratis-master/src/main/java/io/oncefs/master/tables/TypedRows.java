@@ -1,5 +1,6 @@
 package io.oncefs.master.tables;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Typed reading over rows of bytes. */
@@ -17,6 +18,11 @@ final class TypedRows<K, V> implements Rows<K, V> {
   @Override
   public @Nullable V get(K key) {
     return bytes.get(keys.stored(key), values);
+  }
+
+  @Override
+  public List<@Nullable V> getAll(List<K> wanted) {
+    return bytes.getAll(wanted.stream().map(keys::stored).toList(), values);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.oncefs.master.tables;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ final class TypedTable<K, V> implements Table<K, V> {
   @Override
   public @Nullable V get(K key) {
     return rows(entry.get()).get(key);
+  }
+
+  @Override
+  public List<@Nullable V> getAll(List<K> wanted) {
+    return rows(entry.get()).getAll(wanted);
   }
 
   @Override

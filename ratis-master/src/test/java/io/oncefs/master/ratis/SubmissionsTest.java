@@ -21,11 +21,28 @@ class SubmissionsTest {
   private static final int COMMANDS_MAX = 8;
   private static final int BYTES_MAX = 1_000;
 
+  private static final long MICROS = 1_000;
+
+  private long nowNanos = Long.MAX_VALUE - 10 * MICROS;
   private final AtomicLong calls = new AtomicLong();
   private final Submissions submissions = new Submissions(ENTRY_BYTES, COMMANDS_MAX, BYTES_MAX);
 
   private Submission next() {
-    return Objects.requireNonNull(submissions.next(calls::incrementAndGet));
+    return Objects.requireNonNull(submissions.next(nowNanos, calls::incrementAndGet));
+  }
+
+  private long end(Submission submission) {
+    return submissions.end(submission, nowNanos);
+  }
+
+  private void add(int commands) {
+    for (int i = 0; i < commands; i++) {
+      assertFalse(add(new byte[] {1}).isDone());
+    }
+  }
+
+  private boolean isHeldBack() {
+    return submissions.next(nowNanos, calls::incrementAndGet) == null;
   }
 
   private CompletableFuture<byte[]> add(byte[] command) {
@@ -55,10 +72,10 @@ class SubmissionsTest {
     assertArrayEquals(new byte[] {1}, alone.entry());
     CompletableFuture<byte[]> second = submissions.add(new byte[] {2});
     CompletableFuture<byte[]> third = submissions.add(new byte[] {3});
-    assertNull(submissions.next(calls::incrementAndGet));
+    assertNull(submissions.next(nowNanos, calls::incrementAndGet));
     assertEquals(3, submissions.count());
 
-    submissions.end(alone);
+    end(alone);
     alone.answer(parts(new byte[] {11}));
     assertArrayEquals(new byte[] {11}, first.join());
     Submission both = next();
@@ -69,6 +86,54 @@ class SubmissionsTest {
   }
 
   @Test
+  void afterAnEntryTheNextOneWaitsForAsManyAsThereWere() {
+    add(1);
+    Submission alone = next();
+    add(3);
+    nowNanos += 800 * MICROS;
+    assertEquals(100 * MICROS, end(alone), "three wait, and the fourth has its answer");
+    assertTrue(isHeldBack());
+    add(1);
+    Submission together = next();
+    assertEquals(4, together.size());
+
+    nowNanos += 800 * MICROS;
+    end(together);
+    add(2);
+    assertTrue(isHeldBack());
+    nowNanos += 100 * MICROS;
+    assertEquals(2, next().size(), "the others are gone");
+  }
+
+  @Test
+  void oneThatIsAloneWaitsForNobody() {
+    for (int i = 0; i < 3; i++) {
+      add(1);
+      Submission alone = next();
+      nowNanos += 800 * MICROS;
+      assertEquals(0, end(alone));
+    }
+  }
+
+  @Test
+  void anEntryThatTookLongIsNoReasonToWaitLong() {
+    add(2);
+    Submission slow = next();
+    nowNanos += 1_000_000 * MICROS;
+    assertEquals(1_000 * MICROS, end(slow));
+  }
+
+  @Test
+  void anEntryThatIsFullWaitsForNobody() {
+    add(4);
+    Submission sent = next();
+    nowNanos += 800 * MICROS;
+    end(sent);
+    var unused = add(new byte[ENTRY_BYTES]);
+    assertFalse(isHeldBack());
+  }
+
+  @Test
   void anEntryHoldsNoMoreThanItMayUnlessOneCommandIsThatLarge() {
     var unused1 = add(new byte[ENTRY_BYTES * 2]);
     var unused2 = add(new byte[ENTRY_BYTES - 20]);
@@ -76,7 +141,7 @@ class SubmissionsTest {
     for (int i = 0; i < 3; i++) {
       Submission each = next();
       assertEquals(1, each.size());
-      submissions.end(each);
+      end(each);
     }
   }
 
@@ -99,7 +164,7 @@ class SubmissionsTest {
     assertTrue(sent.isCompletedExceptionally());
     assertTrue(waits.isCompletedExceptionally());
     assertTrue(submissions.add(new byte[] {3}).isCompletedExceptionally());
-    assertNull(submissions.next(calls::incrementAndGet));
+    assertNull(submissions.next(nowNanos, calls::incrementAndGet));
   }
 
   @Test
@@ -108,10 +173,10 @@ class SubmissionsTest {
       assertFalse(add(new byte[] {1}).isDone());
     }
     assertTrue(add(new byte[] {1}).isCompletedExceptionally(), "one too many");
-    submissions.end(next());
+    end(next());
     assertFalse(add(new byte[BYTES_MAX]).isDone(), "nothing waits any more");
     assertTrue(add(new byte[] {1}).isCompletedExceptionally(), "a byte too many");
-    assertNotNull(submissions.next(calls::incrementAndGet));
+    assertNotNull(submissions.next(nowNanos, calls::incrementAndGet));
     assertTrue(add(new byte[] {1}).isCompletedExceptionally(), "it is still on its way");
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,40 @@ public abstract class TableStoreContract {
     apply(() -> assertEquals("b", files.get(2L)));
     assertEquals(List.of("2b"), committed());
     assertEquals(new AppliedPosition(3, 1), store.applied());
+  }
+
+  @Test
+  void manyRowsAreFoundAsEachIsInAnyOrderNearOrFarApart() {
+    Random random = new Random(5);
+    List<Long> keys = new ArrayList<>();
+    apply(
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            long key = i < 100 ? i : random.nextLong();
+            files.put(key, "v" + key);
+            keys.add(key);
+          }
+          assertEquals(values(files, keys), files.getAll(keys));
+        });
+    store.apply(nextPosition(), () -> files.delete(7L));
+    for (int i = 0; i < 100; i++) {
+      keys.add(random.nextLong(400) - 100);
+    }
+    keys.addAll(List.of(7L, 0L, 0L, -1L));
+    for (int i = 0; i < 20; i++) {
+      Collections.shuffle(keys, random);
+      try (ReadView view = store.view()) {
+        Rows<Long, String> rows = view.rows(FILES);
+        assertEquals(values(rows, keys), rows.getAll(keys));
+        assertEquals(List.of(), rows.getAll(List.of()));
+      }
+    }
+  }
+
+  private static List<@Nullable String> values(Rows<Long, String> rows, List<Long> keys) {
+    List<@Nullable String> values = new ArrayList<>();
+    keys.forEach(each -> values.add(rows.get(each)));
+    return values;
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.InvariantBroken;
 import io.oncefs.master.core.namespace.NamespaceTables.ChildKey;
 import io.oncefs.master.core.rows.RowSource;
+import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.FileRow;
 import io.oncefs.master.tables.Cursor;
@@ -13,6 +14,7 @@ import io.oncefs.protocol.FileStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,26 +38,29 @@ public final class FileTree {
 
   /** A row that another row refers to. */
   public FileRow existing(FileId id) {
-    FileRow row = row(id);
+    return referredTo(id, row(id));
+  }
+
+  private static FileRow referredTo(FileId id, @Nullable FileRow row) {
     if (row == null) {
       throw new InvariantBroken("no row for " + id + ", which another row refers to");
     }
     return row;
   }
 
-  /** Follows a path from the root as far as it leads. */
+  /** Follows a path from the root as far as it leads. Only directories have children. */
   public Walk walk(FilePath path) {
-    FileRow at = existing(FileRow.ROOT);
+    FileId at = FileRow.ROOT;
     int depth = 0;
     for (String name : path.names()) {
-      FileId child = at.directory() ? children.get(new ChildKey(at.id(), name)) : null;
+      FileId child = children.get(new ChildKey(at, name));
       if (child == null) {
         break;
       }
-      at = existing(child);
+      at = child;
       depth++;
     }
-    return new Walk(path, depth, at);
+    return new Walk(path, depth, existing(at));
   }
 
   /** The path of an id now; null if it does not exist or was deleted, alone or with a tree. */
@@ -81,15 +86,15 @@ public final class FileTree {
 
   /** At most {@code max} children of a directory, by ascending name. */
   public List<FileRow> children(FileId directory, String startAfter, int max) {
-    List<FileRow> page = new ArrayList<>();
     ChildKey from =
         startAfter.isEmpty()
             ? ChildKey.first(directory)
             : new ChildKey(directory, startAfter).next();
-    try (Cursor<ChildKey, FileId> cursor = scan(from)) {
-      while (page.size() < max && cursor.next()) {
-        page.add(existing(cursor.value()));
-      }
+    List<FileId> ids = Scans.values(scan(from), max);
+    List<FileRow> page = new ArrayList<>(ids.size());
+    Iterator<@Nullable FileRow> rows = files.getAll(ids).iterator();
+    for (FileId id : ids) {
+      page.add(referredTo(id, rows.next()));
     }
     return page;
   }

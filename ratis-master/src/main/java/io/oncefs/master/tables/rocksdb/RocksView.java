@@ -3,6 +3,8 @@ package io.oncefs.master.tables.rocksdb;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteView;
+import io.oncefs.master.tables.Codec;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -13,7 +15,6 @@ final class RocksView implements ByteView {
   private final RocksDatabase database;
   private final Snapshot snapshot;
   private final ReadOptions reading;
-  private final AppliedPosition position;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Takes over the hold on the database. */
@@ -21,18 +22,25 @@ final class RocksView implements ByteView {
     this.database = retained;
     this.snapshot = retained.snapshot();
     this.reading = new ReadOptions().setSnapshot(snapshot);
-    this.position = retained.position(reading);
   }
 
   @Override
   public AppliedPosition position() {
-    return position;
+    requireOpen();
+    return database.position(reading);
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
     requireOpen();
     return database.get(key, reading);
+  }
+
+  @Override
+  public <V> List<@Nullable V> getAll(List<byte[]> keys, Codec<V> codec) {
+    try (ByteCursor cursor = cursor()) {
+      return Sweep.over(cursor, keys, codec);
+    }
   }
 
   @Override

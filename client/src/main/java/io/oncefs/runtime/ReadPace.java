@@ -1,6 +1,5 @@
-package io.oncefs.chunk.engine;
+package io.oncefs.runtime;
 
-import io.oncefs.runtime.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -12,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * reads go to the readers. One that was merely interrupted, as happens on a busy machine, changes
  * nothing.
  */
-final class ReadPace {
+public final class ReadPace {
   /** A read of more takes long in any case. */
   private static final int SMALL_BYTES_MAX = 64 << 10;
 
@@ -25,13 +24,13 @@ final class ReadPace {
   /** When all that slow reads took will have been made up for. */
   private final AtomicLong evenNanos;
 
-  ReadPace(Clock clock) {
+  public ReadPace(Clock clock) {
     this.clock = clock;
     this.evenNanos = new AtomicLong(clock.nanos());
   }
 
   /** Runs a read of so many bytes here and now, if it may; returns whether it is answered then. */
-  boolean runs(int bytes, BooleanSupplier read) {
+  public boolean runs(int bytes, BooleanSupplier read) {
     long began = clock.nanos();
     if (bytes > SMALL_BYTES_MAX || evenNanos.get() - began > PARTS * AT_ONCE_NANOS) {
       return false;

@@ -1,9 +1,8 @@
-package io.oncefs.chunk.engine;
+package io.oncefs.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.oncefs.runtime.Clock;
 import org.junit.jupiter.api.Test;
 
 class ReadPaceTest {

@@ -235,6 +235,19 @@ class OnceFsTest {
   }
 
   @Test
+  void whoReadsAgainAfterAnInterruptMissesNothing() throws Exception {
+    fs.append(LOG, bytes("0123456789"));
+    try (InputStream in = fs.open(LOG)) {
+      calls.hold();
+      Thread.currentThread().interrupt();
+      assertThrows(Interrupted.class, in::read);
+      assertTrue(Thread.interrupted());
+      calls.letGo();
+      assertEquals("0123456789", new String(in.readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
   void statAndListKnowTheLengthOfAnOpenFile() throws Exception {
     fs.append(LOG, bytes("12345"));
     fs.create("/logs/b");

@@ -1,5 +1,6 @@
 package io.oncefs.master.core.requests;
 
+import io.oncefs.common.Id128;
 import io.oncefs.common.Limits;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
@@ -38,6 +39,8 @@ public final class Requests {
               KeyCodecs.unsignedLong(), REQUEST, Aged::new, Aged::ledMillis, Aged::request),
           Keys.PRESENT);
 
+  private static final RequestId FIRST = new RequestId(new Id128(0, 0), 0);
+
   /** Old rows dropped with each new one: more than one, so that the table shrinks again. */
   private static final int PURGED_PER_CHANGE = 4;
 
@@ -45,6 +48,13 @@ public final class Requests {
   private final Table<Aged, Present> byAge;
   private final Counters counters;
   private final long rowsMax;
+
+  /**
+   * No row is older: led time never falls, and what was older is dropped. Where scans begin, since
+   * one from the first key goes over all that were ever dropped and not compacted yet. Only saves
+   * work: what a scan finds is the same from here.
+   */
+  private long oldestMillis;
 
   public Requests(TableSource tables, Counters counters, long rowsMax) {
     this.byId = tables.table(BY_ID);
@@ -63,7 +73,9 @@ public final class Requests {
   public void remember(RequestId request, Result result, long ledMillis) {
     long count = counters.get(Counter.REQUESTS) + 1;
     long purged = 0;
-    for (Aged oldest : Scans.keys(byAge.scan(null, null), PURGED_PER_CHANGE)) {
+    Aged from = new Aged(oldestMillis, FIRST);
+    for (Aged oldest : Scans.keys(byAge.scan(from, null), PURGED_PER_CHANGE)) {
+      oldestMillis = oldest.ledMillis();
       boolean expired = oldest.ledMillis() + Limits.REQUEST_RETENTION_MILLIS < ledMillis;
       if (!expired && count - purged <= rowsMax) {
         break;

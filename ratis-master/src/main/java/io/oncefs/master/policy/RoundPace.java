@@ -1,6 +1,5 @@
 package io.oncefs.master.policy;
 
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * take without end, however many chunks there are.
  */
 public final class RoundPace {
-  private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long REST_NANOS_MAX = TimeUnit.HOURS.toNanos(1);
+  private static final long GAP_NANOS = 1_000_000_000L;
+  private static final long REST_NANOS_MAX = 3_600 * GAP_NANOS;
   private static final int REST = 9;
 
   private long begunNanos;

@@ -42,9 +42,6 @@ public final class Crowd implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** A master goes over so many chunk ids with each question: the last one comes with the end. */
-  private static final long IDS_OF_A_STEP = 10_000;
-
   private static final long CAPACITY_BYTES = 1L << 40;
 
   private final RealHost host = new RealHost(new HaltOnFault());
@@ -94,7 +91,7 @@ public final class Crowd implements AutoCloseable {
 
   /** How long reports took since the last call of {@link #count}. */
   Latencies latencies() {
-    return latencies;
+    return latencies.soFar();
   }
 
   /** Counts from now on. */
@@ -179,7 +176,7 @@ public final class Crowd implements AutoCloseable {
       file = population.nextOn(site, file + 1);
     }
     boolean complete = file >= population.files();
-    if (complete && list.chunk().value() + IDS_OF_A_STEP > population.files()) {
+    if (complete) {
       surveyed.add(store);
     }
     return new ChunkReply.Replicas(page, complete);

@@ -10,11 +10,24 @@ final class Latencies {
   private static final int SIGNIFICANT_DIGITS = 3;
   private static final double MICRO = 1_000;
 
-  private final Histogram histogram = new ConcurrentHistogram(MAX_NANOS, SIGNIFICANT_DIGITS);
+  private final Histogram histogram;
+
+  Latencies() {
+    this(new ConcurrentHistogram(MAX_NANOS, SIGNIFICANT_DIGITS));
+  }
+
+  private Latencies(Histogram histogram) {
+    this.histogram = histogram;
+  }
 
   /** From any thread. */
   void add(long nanos) {
     histogram.recordValue(Math.max(0, Math.min(MAX_NANOS, nanos)));
+  }
+
+  /** As they are now: percentiles cannot be taken while more are added. */
+  Latencies soFar() {
+    return new Latencies(histogram.copy());
   }
 
   void reset() {

@@ -99,15 +99,14 @@ public final class ManyServers {
     Sample before = processes.sample();
     Threads.pause(time);
     Sample after = processes.sample();
+    Latencies taken = crowd.latencies();
     Map<String, Object> notes = new LinkedHashMap<>();
     after
         .cpuSince(before)
         .forEach((name, used) -> notes.put(name + "-cores", used / after.secondsSince(before)));
     notes.put("leader", leader);
     notes.put("missed", crowd.missed());
-    return Figures.ofOperations(
-            key("report"), crowd.latencies().count(), crowd.latencies(), before, after)
-        .with(notes);
+    return Figures.ofOperations(key("report"), taken.count(), taken, before, after).with(notes);
   }
 
   private void create(int thread, SplittableRandom random) throws IOException {

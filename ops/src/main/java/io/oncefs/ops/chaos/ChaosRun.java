@@ -2,6 +2,7 @@ package io.oncefs.ops.chaos;
 
 import io.oncefs.client.OnceFs;
 import io.oncefs.ops.chaos.fault.Fault;
+import io.oncefs.ops.chaos.fault.Remaking;
 import io.oncefs.ops.chaos.fault.Stage;
 import io.oncefs.ops.chaos.ground.Ground;
 import io.oncefs.ops.chaos.ground.Need;
@@ -203,9 +204,11 @@ public final class ChaosRun {
     String failure = null;
     for (ServerProcess each : cluster.all()) {
       if (!each.isAlive()) {
-        failure = each.name() + " ended by itself; see " + each.log();
-        note(history, fault, failure);
-        each.start();
+        String ended = each.name() + " ended by itself; see " + each.log();
+        note(history, fault, ended);
+        if (!metDamage(cluster, each, step -> note(history, fault, step))) {
+          failure = ended;
+        }
       }
     }
     try {
@@ -215,6 +218,19 @@ public final class ChaosRun {
     } catch (IOException | TookTooLong stuck) {
       return String.valueOf(stuck.getMessage());
     }
+  }
+
+  /**
+   * Starts a server that has ended. Whether it ended because it met what an earlier fault has done
+   * to its disk, and says so when it is started: it has to end then, and its store is made anew.
+   */
+  private boolean metDamage(ProcessCluster cluster, ServerProcess ended, Consumer<String> note)
+      throws IOException, InterruptedException {
+    if (damaged.contains(cluster.address(ended))) {
+      return Remaking.startOrRemake(cluster, ended, note);
+    }
+    ended.start();
+    return false;
   }
 
   private Findings check(ProcessCluster cluster, History history)

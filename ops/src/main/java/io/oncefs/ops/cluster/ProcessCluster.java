@@ -161,7 +161,8 @@ public final class ProcessCluster implements AutoCloseable {
     return masters.contains(server) ? MasterPorts.http(grpc) : ChunkserverPorts.http(grpc);
   }
 
-  private String address(ServerProcess server) {
+  /** Where it serves clients, as host:port. */
+  public String address(ServerProcess server) {
     int master = masters.indexOf(server);
     return master >= 0
         ? quorum.masters().get(master)

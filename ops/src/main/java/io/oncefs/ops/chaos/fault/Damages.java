@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
  * so that each chunk loses one replica at most, however many of these a run has.
  */
 final class Damages {
-  private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(30);
-
   private Damages() {}
 
   static List<Fault> all() {
@@ -62,12 +59,7 @@ final class Damages {
       stage.say(victim.name() + "/" + data.relativize(file) + ": " + harm.to(channel, stage));
     }
     stage.healing();
-    victim.start();
-    if (!stage.cluster().becomesReady(victim, REFUSAL_LIMIT)) {
-      stage.say(victim.name() + " refuses: " + lastLine(victim) + "; its store is made anew");
-      stage.cluster().reformat(victim);
-      victim.start();
-    }
+    Remaking.startOrRemake(stage.cluster(), victim, stage::say);
     stage.damaged(victim);
   }
 
@@ -83,11 +75,6 @@ final class Damages {
           .sorted()
           .toList();
     }
-  }
-
-  private static String lastLine(ServerProcess server) throws IOException {
-    List<String> lines = Files.readAllLines(server.log());
-    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
   }
 
   private static String flip(FileChannel file, Stage stage) throws IOException {

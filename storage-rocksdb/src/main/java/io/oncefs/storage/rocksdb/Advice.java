@@ -10,6 +10,11 @@ final class Advice {
     return "`oncefs format chunkserver --cluster " + cluster + " --dir " + directory + "`";
   }
 
+  /** For a store that does not open, whoever is to blame. */
+  static String ifTheDiskIsSound(Object cluster, Path directory) {
+    return "If the disk is sound and has space: " + quarantine(cluster, directory);
+  }
+
   /** For a store that cannot be trusted any more. */
   static String quarantine(Object cluster, Path directory) {
     return "Set it aside and begin an empty one, the replicas are made again from their copies: `mv"

@@ -65,7 +65,12 @@ final class OpenedDatabase implements AutoCloseable {
     } catch (IOException unreadable) {
       release(database, lock, unreadable);
       throw new StoreUnusable(
-          "the journal in " + directory + " cannot be used: " + unreadable.getMessage(),
+          "the journal in "
+              + directory
+              + " cannot be used: "
+              + unreadable.getMessage()
+              + ". "
+              + Advice.ifTheDiskIsSound(properties.cluster(), directory),
           unreadable);
     }
   }
@@ -171,8 +176,7 @@ final class OpenedDatabase implements AutoCloseable {
     String next =
         full
             ? "Free some space on that disk and start again"
-            : "If the disk is sound and has space: "
-                + Advice.quarantine(properties.cluster(), directory);
+            : Advice.ifTheDiskIsSound(properties.cluster(), directory);
     return new StoreUnusable(
         "the database in " + directory + " does not open: " + refused.getMessage() + ". " + next,
         refused);

@@ -77,7 +77,13 @@ public final class RocksStoreProvider implements ChunkStoreProvider {
     } catch (IOException refused) {
       opened.close();
       throw new StoreUnusable(
-          "the disk of " + directory + " cannot be used: " + refused.getMessage(), refused);
+          "the store in "
+              + directory
+              + " cannot be used: "
+              + refused.getMessage()
+              + ". "
+              + Advice.ifTheDiskIsSound(opened.identity().cluster(), directory),
+          refused);
     }
   }
 }

@@ -41,10 +41,23 @@ public final class Await {
         last = notYet;
       }
       if (CLOCK.nanos() - start > limit.toNanos()) {
-        String why = last == null ? "" : ", last: " + last;
+        String why = last == null ? "" : ", last: " + said(last);
         throw new TookTooLong("waited " + limit.toSeconds() + " s for " + what + why);
       }
       Threads.pause(PAUSE);
+    }
+  }
+
+  private static String said(Exception last) {
+    return last instanceof NotYet ? String.valueOf(last.getMessage()) : last.toString();
+  }
+
+  /** A condition does not hold, and this is what is missing. */
+  public static final class NotYet extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public NotYet(String why) {
+      super(why);
     }
   }
 

@@ -4,7 +4,6 @@ import io.oncefs.common.ClusterId;
 import io.oncefs.master.log.LogStatus;
 import io.oncefs.master.ratis.MasterStorage;
 import io.oncefs.ops.cluster.Await.TookTooLong;
-import io.oncefs.ops.http.Check;
 import io.oncefs.ops.http.MasterPorts;
 import io.oncefs.ops.http.NodeView;
 import io.oncefs.runtime.FaultHandler;
@@ -133,7 +132,7 @@ public final class LocalCluster implements AutoCloseable {
       Await.until(
           each.kind() + " " + each.address() + " to be ready",
           START_LIMIT,
-          () -> each.readiness().stream().allMatch(Check::holds));
+          () -> Readiness.of(each));
     }
   }
 

@@ -25,7 +25,6 @@ public final class ProcessCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String MASTER_HEAP = "192m";
   private static final String CHUNKSERVER_HEAP = "256m";
-  private static final int OK = 200;
 
   private final Quorum quorum;
   private final Premises premises;
@@ -126,7 +125,7 @@ public final class ProcessCluster implements AutoCloseable {
     Await.until(
         server.name() + " to be ready (see " + server.log() + ")",
         limit,
-        () -> !server.isAlive() || admin.get(http, "/readyz").status() == OK);
+        () -> !server.isAlive() || Readiness.of(admin, http));
     if (!server.isAlive()) {
       throw new IOException(server.name() + " ended by itself; see " + server.log());
     }

@@ -101,7 +101,12 @@ public final class RunningChunkserver implements NodeView, AutoCloseable {
   private Check disk() {
     try {
       long free = server.usage().freeBytes();
-      return new Check("disk", free > 0, free + " bytes free");
+      return new Check(
+          "disk",
+          free > 0,
+          free > 0
+              ? free + " bytes free"
+              : "full, but for what oncefs.chunkserver.reserve keeps free: make room on it");
     } catch (StoreException failed) {
       return new Check("disk", false, String.valueOf(failed.getMessage()));
     }

@@ -11,6 +11,7 @@ import io.oncefs.ops.cluster.Await;
 import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.DeploymentHome;
 import io.oncefs.ops.cluster.Quorum;
+import io.oncefs.ops.cluster.Readiness;
 import io.oncefs.ops.http.AdminClient;
 import io.oncefs.ops.http.MasterPorts;
 import java.io.IOException;
@@ -38,7 +39,6 @@ import picocli.CommandLine.Parameters;
     })
 public final class RollingRestartCommand implements Callable<Integer> {
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
-  private static final int OK = 200;
 
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -134,7 +134,7 @@ public final class RollingRestartCommand implements Callable<Integer> {
       Await.until(
           master + " to be ready",
           READY_LIMIT,
-          () -> admin.get(MasterPorts.http(master), "/readyz").status() == OK);
+          () -> Readiness.of(admin, MasterPorts.http(master)));
     } catch (Await.TookTooLong late) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,

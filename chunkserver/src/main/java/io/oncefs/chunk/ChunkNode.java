@@ -10,9 +10,6 @@ import io.oncefs.chunk.engine.EngineMeter;
 import io.oncefs.chunk.engine.Outside;
 import io.oncefs.chunk.engine.TableMemory;
 import io.oncefs.chunk.store.ChunkStore;
-import io.oncefs.chunk.store.StoreDamaged;
-import io.oncefs.chunk.store.StoreFailed;
-import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.sync.ClusterCheck;
 import io.oncefs.chunk.sync.Copier;
 import io.oncefs.chunk.sync.DamageReports;
@@ -44,11 +41,9 @@ import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -125,19 +120,12 @@ public final class ChunkNode implements ChunkService {
    * Begins to serve. Every chunk that was open when this store's last process ended is fenced by
    * then, whatever its replica says: its generation is older. The master is asked to seal them.
    */
-  public void start() throws StoreFailed, StoreDamaged {
-    List<ChunkId> unsealed = new ArrayList<>();
-    AtomicLong highest = new AtomicLong();
-    store.forEachReplica(
-        replica -> {
-          highest.accumulateAndGet(replica.chunk().value(), Math::max);
-          if (replica.phase() != StoredReplica.Phase.SEALED) {
-            unsealed.add(replica.chunk());
-          }
-        });
-    unsealed.forEach(engine::restarted);
+  public void start() {
+    ChunkStore.Opening found = store.opening();
+    found.unsealed().forEach(engine::restarted);
     clusterCheck.start(settings.masters());
-    registration.start(highest.get(), settings.address(), settings.httpAddress(), settings.rack());
+    registration.start(
+        found.highestChunk(), settings.address(), settings.httpAddress(), settings.rack());
     heartbeats.start(settings.masters());
     scrub.start();
     // What an earlier process dropped may not have come back yet.

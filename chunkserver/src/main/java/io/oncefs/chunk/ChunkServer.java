@@ -79,7 +79,7 @@ public final class ChunkServer implements AutoCloseable {
     ChunkServer server = new ChunkServer(config, store, new RealHost(faults), onRejected);
     try {
       server.node.start();
-    } catch (IOException | RuntimeException failed) {
+    } catch (RuntimeException failed) {
       server.kill();
       throw failed;
     }

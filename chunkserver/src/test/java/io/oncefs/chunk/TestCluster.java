@@ -207,11 +207,7 @@ final class TestCluster {
               serves.handle(target, request, guarded(incarnation, answer));
             }
           });
-      try {
-        node.start();
-      } catch (java.io.IOException failed) {
-        throw new AssertionError(failed);
-      }
+      node.start();
     }
 
     private Consumer<ChunkReply> guarded(SimHost incarnation, Consumer<ChunkReply> answer) {

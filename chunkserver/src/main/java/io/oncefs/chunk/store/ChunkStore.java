@@ -39,6 +39,9 @@ public interface ChunkStore extends AutoCloseable {
 
   Generation generation();
 
+  /** What was there when it was opened; asking costs nothing. */
+  Opening opening();
+
   /**
    * Applies all changes of the unit, atomically and durably.
    *
@@ -121,6 +124,19 @@ public interface ChunkStore extends AutoCloseable {
   interface RecordVisitor {
     /** Returns whether to go on. */
     boolean batch(Position before, List<IdempotencyRecord> records);
+  }
+
+  /**
+   * What an opening finds. A store looks at all its replicas once then, and nobody else need.
+   *
+   * @param replicas that are more than the fence of an unknown chunk
+   * @param highestChunk the largest id of all replicas, 0 if there are none
+   * @param unsealed the replicas that are not sealed, by ascending chunk id
+   */
+  record Opening(long replicas, long highestChunk, List<ChunkId> unsealed) {
+    public Opening {
+      unsealed = List.copyOf(unsealed);
+    }
   }
 
   /**

@@ -66,6 +66,24 @@ interface OpeningContract extends StoreRig {
   }
 
   @Test
+  default void anOpeningSaysWhatItFound() throws Exception {
+    assertEquals(new ChunkStore.Opening(0, 0, List.of()), reopen().opening());
+    ChunkScript open = stored(3, 10);
+    ChunkScript sealed = stored(4, 10);
+    ChunkScript fenced = stored(6, 10);
+    ChunkScript gone = stored(300, 10);
+    commit(sealed.sealAt(2), fenced.fence(), new Change.Drop(gone.chunk()));
+    commit(new Change.Fence(new ChunkId(8), 0));
+    assertEquals(new ChunkStore.Opening(0, 0, List.of()), store().opening());
+    ChunkStore.Opening found =
+        new ChunkStore.Opening(3, 8, List.of(open.chunk(), fenced.chunk(), new ChunkId(8)));
+    assertEquals(found, reopen().opening());
+    assertEquals(found, crash().opening());
+    commit(open.fence(), open.sealAt(2));
+    assertEquals(List.of(fenced.chunk(), new ChunkId(8)), crash().opening().unsealed());
+  }
+
+  @Test
   default void aClosedStoreRefusesEverything() throws Exception {
     ChunkScript script = stored(1, 10);
     ChunkStore closed = store();

@@ -168,11 +168,7 @@ final class SimServer extends SimNode {
             why -> faults.fatal(address + " was refused", new IllegalStateException(why)));
     tables = node.tables();
     started.serve(node);
-    try {
-      node.start();
-    } catch (StoreException unreadable) {
-      faults.fatal(address + " cannot read its disk", unreadable);
-    }
+    node.start();
   }
 
   private NodeSettings settings() {

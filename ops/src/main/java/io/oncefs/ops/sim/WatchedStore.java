@@ -90,6 +90,11 @@ final class WatchedStore implements ChunkStore {
   }
 
   @Override
+  public Opening opening() {
+    return store.opening();
+  }
+
+  @Override
   public @Nullable StoredReplica replica(ChunkId chunk) throws StoreFailed, StoreDamaged {
     return store.replica(chunk);
   }

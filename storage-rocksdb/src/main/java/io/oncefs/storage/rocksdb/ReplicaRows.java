@@ -73,22 +73,6 @@ final class ReplicaRows {
     }
   }
 
-  /** How many replicas have a description; reads no more than the keys. */
-  long countDescriptions() throws StoreDamaged {
-    try (RocksIterator rows = rows()) {
-      long found = 0;
-      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-        if (Keys.isDescription(rows.key())) {
-          found++;
-        }
-      }
-      rows.status();
-      return found;
-    } catch (RocksDBException unreadable) {
-      throw new StoreDamaged("the states of replicas cannot be read", unreadable);
-    }
-  }
-
   private RocksIterator rows() {
     return database.rocks().newIterator(database.replicas(), database.reads());
   }

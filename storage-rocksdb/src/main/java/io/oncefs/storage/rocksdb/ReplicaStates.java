@@ -1,5 +1,7 @@
 package io.oncefs.storage.rocksdb;
 
+import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.OpeningCount;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.StoredReplica.Phase;
@@ -24,6 +26,7 @@ final class ReplicaStates implements UnitPlan.View {
   private final Database database;
   private final ReplicaRows rows;
   private final Map<ChunkId, StoredReplica> unsealed = new ConcurrentHashMap<>();
+  private final ChunkStore.Opening opening;
   private final AtomicLong chunks;
   private volatile long floor;
 
@@ -31,7 +34,14 @@ final class ReplicaStates implements UnitPlan.View {
     this.database = database;
     this.rows = rows;
     this.floor = floor;
-    this.chunks = new AtomicLong(rows.countDescriptions());
+    OpeningCount count = new OpeningCount();
+    rows.forEach(chunk -> null, count);
+    this.opening = count.done();
+    this.chunks = new AtomicLong(opening.replicas());
+  }
+
+  ChunkStore.Opening opening() {
+    return opening;
   }
 
   @Override

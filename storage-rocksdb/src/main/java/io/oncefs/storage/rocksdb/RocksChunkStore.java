@@ -84,6 +84,11 @@ final class RocksChunkStore implements ChunkStore {
   }
 
   @Override
+  public Opening opening() {
+    return states.opening();
+  }
+
+  @Override
   public void commit(WriteUnit unit) throws StoreFull, StoreFailed {
     boolean raisesFloor = unit.changes().stream().anyMatch(Change.RaiseFloor.class::isInstance);
     Lock turn = raisesFloor ? commitLock.writeLock() : commitLock.readLock();

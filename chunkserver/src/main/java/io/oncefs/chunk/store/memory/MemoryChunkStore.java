@@ -4,6 +4,7 @@ import static io.oncefs.common.Checks.argument;
 
 import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.OpeningCount;
 import io.oncefs.chunk.store.ReplicaTransitions;
 import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoreFailed;
@@ -32,11 +33,15 @@ final class MemoryChunkStore implements ChunkStore {
   private final MemoryDisk disk;
   private final StoreSettings settings;
   private final Generation generation;
+  private final Opening opening;
 
   MemoryChunkStore(MemoryDisk disk, StoreSettings settings, Generation generation) {
     this.disk = disk;
     this.settings = settings;
     this.generation = generation;
+    OpeningCount count = new OpeningCount();
+    disk.replicas().values().forEach(each -> count.accept(each.state()));
+    this.opening = count.done();
   }
 
   @Override
@@ -52,6 +57,11 @@ final class MemoryChunkStore implements ChunkStore {
   @Override
   public Generation generation() {
     return generation;
+  }
+
+  @Override
+  public Opening opening() {
+    return opening;
   }
 
   @Override

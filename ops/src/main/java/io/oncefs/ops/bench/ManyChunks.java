@@ -17,6 +17,7 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ReplicaLocation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.SplittableRandom;
  * for a master, to check and to read one of them, and what memory it needs.
  */
 public final class ManyChunks {
+  private static final int WARM_UP_THREADS = 16;
+
   private final ProcessCluster cluster;
   private final OnceFs fs;
   private final Population population;
@@ -62,6 +65,20 @@ public final class ManyChunks {
     processes.and(server.name(), server.pid());
     Sample after = processes.sample();
     return Figures.ofPause(key("start"), after.secondsSince(before) * 1e3, before, after, Map.of());
+  }
+
+  /**
+   * Reads anywhere for so long, nothing of it measured: that warms masters, chunkserver and client,
+   * which the starts left cold.
+   */
+  public void warmUp(Duration time) throws IOException, InterruptedException {
+    Figures unused =
+        Operations.run(
+            key("warm-up"),
+            WARM_UP_THREADS,
+            new Schedule(time, Duration.ZERO),
+            processes,
+            (thread, random) -> read(random.nextLong(population.files())));
   }
 
   /** What it is asked, by one thread. */

@@ -68,6 +68,9 @@ final class ScaleChunksCommand implements Callable<Integer> {
             for (int i = 0; i < starts; i++) {
               report.add(many.start());
             }
+            if (!prepared.warmup().isZero()) {
+              many.warmUp(prepared.warmup());
+            }
             for (Figures figures : many.work(times.schedule())) {
               report.add(figures);
             }

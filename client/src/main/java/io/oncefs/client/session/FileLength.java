@@ -42,7 +42,9 @@ final class FileLength {
       ClientContext context, FileChunks chunks, ChunkInfo last, long deadlineNanos) {
     long start = last.description().start();
     if (last.sealedAt() != null) {
-      return CompletableFuture.completedFuture(start + last.sealedAt().length());
+      long end = start + last.sealedAt().length();
+      chunks.learn(List.of(last), end);
+      return CompletableFuture.completedFuture(end);
     }
     return OpenChunkAsk.ask(
             context,

@@ -59,6 +59,16 @@ class ReadTest {
   }
 
   @Test
+  void theEndOfASealedFileIsReadWithoutAskingAgainWhereItIs() {
+    world.cluster.tail().seal();
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    int asked = world.cluster.asked.size();
+    long length = world.await(file.length());
+    world.await(file.read(length - 10, 10, length));
+    assertEquals(asked + 1, world.cluster.asked.size());
+  }
+
+  @Test
   void damagedBytesAreReadFromAnotherReplica() {
     world.cluster.corrupting.addAll(List.of("cs0", "cs1"));
     assertArrayEquals(world.cluster.content(), readAll());

@@ -10,6 +10,7 @@ import io.oncefs.chunk.store.StoredReplica.Phase;
 import io.oncefs.common.ChunkId;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Scrub {
   private final ChunkStore store;
   private final ScrubSettings settings;
   private final Consumer<ChunkId> onDamage;
+  private final AtomicLong checked = new AtomicLong();
   private ChunkId next = FIRST;
   private @Nullable Verification under;
 
@@ -97,6 +99,7 @@ public final class Scrub {
     Outcome outcome = current.step(PIECE_BYTES);
     if (outcome != Outcome.GOING_ON) {
       under = null;
+      checked.incrementAndGet();
     }
     if (outcome == Outcome.DIFFERENT) {
       LOG.error("{} is not what it was when it was sealed", current.chunk());
@@ -115,6 +118,11 @@ public final class Scrub {
     } else {
       next = new ChunkId(next.value() + 1);
     }
+  }
+
+  /** Replicas it has read to their ends so far, round after round. Any thread. */
+  public long checked() {
+    return checked.get();
   }
 
   public void close() {

@@ -1,5 +1,10 @@
 package io.oncefs.ops.bench;
 
+import io.oncefs.chunk.ChunkServer;
+import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.StoreSettings;
+import io.oncefs.chunk.sync.Scrub;
+import io.oncefs.chunk.sync.ScrubSettings;
 import io.oncefs.client.OnceFs;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
@@ -15,6 +20,10 @@ import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.ReplicaSummary;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ReplicaLocation;
+import io.oncefs.runtime.Host;
+import io.oncefs.runtime.real.HaltOnFault;
+import io.oncefs.runtime.real.RealHost;
+import io.oncefs.runtime.real.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chunkserver that has so many small sealed chunks: how long it takes to start, to list them
@@ -29,6 +40,10 @@ import java.util.SplittableRandom;
  */
 public final class ManyChunks {
   private static final int WARM_UP_THREADS = 16;
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final String STORE_KIND = "rocksdb";
+  private static final StoreSettings STORE_SETTINGS = new StoreSettings(256L << 20, 64L << 20, 0);
+  private static final ScrubSettings UNPACED = new ScrubSettings(Long.MAX_VALUE, 1);
 
   private final ProcessCluster cluster;
   private final OnceFs fs;
@@ -158,6 +173,32 @@ public final class ManyChunks {
       if (in.readAllBytes().length != population.chunkBytes()) {
         throw new IOException(Population.path(file) + " is not as long as it should be");
       }
+    }
+  }
+
+  /**
+   * One round of the scrub over all replicas, in this process and as fast as it goes: a server
+   * waits after each step for as long as its setting says. The server is down for good.
+   */
+  public Figures scrub() throws IOException, InterruptedException {
+    server.kill();
+    Host host = new RealHost(new HaltOnFault());
+    AtomicReference<@Nullable ChunkId> damaged = new AtomicReference<>();
+    try (ChunkStore store =
+        ChunkServer.provider(STORE_KIND).open(cluster.data(server), STORE_SETTINGS)) {
+      Scrub scrub = new Scrub(host, store, UNPACED, damaged::set);
+      Sample before = processes.sample();
+      scrub.start();
+      while (scrub.checked() < population.files() && damaged.get() == null) {
+        Threads.pause(LOOK);
+      }
+      Sample after = processes.sample();
+      scrub.close();
+      if (damaged.get() != null) {
+        throw new IOException(damaged.get() + " is damaged");
+      }
+      return Figures.ofPause(
+          key("scrub"), after.secondsSince(before) * 1e3, before, after, Map.of());
     }
   }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "One chunkserver with more and more small sealed chunks, written into its store in bulk.",
       "Measures its start, the list of all of them as masters ask for it, the check and the"
           + " reading",
-      "of one, and memory."
+      "of one, memory, and a scrub of all of them without its pauses."
     })
 final class ScaleChunksCommand implements Callable<Integer> {
   private static final int CHUNKS_MAX = 10_000_000;
@@ -74,6 +74,7 @@ final class ScaleChunksCommand implements Callable<Integer> {
             for (Figures figures : many.work(times.schedule())) {
               report.add(figures);
             }
+            report.add(many.scrub());
           });
     }
     report.print();

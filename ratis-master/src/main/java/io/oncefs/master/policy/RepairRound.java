@@ -20,8 +20,6 @@ import io.oncefs.master.policy.RepairPolicy.Target;
 import io.oncefs.master.tables.Cursor;
 import io.oncefs.protocol.ServerDuty;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,18 +31,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the sealed chunks again and again, some at each call, and proposes what brings them
- * to where they should be: the worst first among those found so far. What it remembers it can lose:
- * the next round finds it again.
+ * to where they should be: the worst first among those found so far, and those of servers that are
+ * lost or leave are found first. What it remembers it can lose: the next round finds it again.
  */
 public final class RepairRound {
-  /** Chunks found in need that are remembered until there is room for a copy. */
-  private static final int BACKLOG_MAX = 10_000;
+  /** Of servers that are lost, looked at in one call beside the round. */
+  private static final int LOST_PER_CALL = 500;
 
   private static final int PLANS_MAX = 64;
   private static final int DISMISSALS_MAX = 64;
 
   private final int arrivingMax;
-  private final Map<ChunkId, Integer> backlog = new HashMap<>();
+  private final Backlog backlog = new Backlog();
+  private final LossWalk losses = new LossWalk();
   private @Nullable ChunkId next;
   private boolean amiss;
   private Holdings countingHoldings = new Holdings();
@@ -141,9 +140,10 @@ public final class RepairRound {
   public List<Command> look(View view, int chunks) {
     List<Command> commands = new ArrayList<>(lostCopies(view));
     moves.clear();
+    lose(view);
     scan(view, chunks, commands);
     plan(view, commands);
-    if (backlog.isEmpty() && !moves.isEmpty()) {
+    if (backlog.size() == 0 && !moves.isEmpty()) {
       commands.add(new Command.PlanCopies(List.copyOf(moves)));
       moved += moves.size();
     }
@@ -169,6 +169,25 @@ public final class RepairRound {
       }
     }
     return commands;
+  }
+
+  /** Chunks of lost servers do not wait until the round comes by. */
+  private void lose(View view) {
+    FileTree tree = new FileTree(view.rows());
+    ChunkIndex index = new ChunkIndex(view.rows());
+    int room = Math.min(LOST_PER_CALL, backlog.room());
+    for (ChunkId each : losses.step(view, room)) {
+      ChunkRow row = index.existing(each);
+      FileRow file = row.isRemoved() ? null : tree.row(row.file());
+      if (file != null) {
+        backlog.remember(each, need(view, row, file));
+      }
+    }
+  }
+
+  private static ReplicaNeed need(View view, ChunkRow row, FileRow file) {
+    return RepairPolicy.need(
+        row, file.options().replication(), file.options().minimumReplicas(), view);
   }
 
   private void scan(View view, int chunks, List<Command> commands) {
@@ -227,15 +246,9 @@ public final class RepairRound {
     long good =
         decision.valid().stream().filter(each -> view.state(each) == ServerState.GOOD).count();
     counting = counting.with((int) good, goal);
-    ReplicaNeed need = RepairPolicy.need(row, goal, minimum, view);
+    ReplicaNeed need = need(view, row, file);
     amiss |= !(need instanceof ReplicaNeed.None);
-    if (need instanceof ReplicaNeed.Copies copies) {
-      if (backlog.size() < BACKLOG_MAX || backlog.containsKey(row.id())) {
-        backlog.put(row.id(), copies.urgency());
-      }
-    } else {
-      backlog.remove(row.id());
-    }
+    backlog.remember(row.id(), need);
     if (need instanceof ReplicaNeed.Dismissal dismissal
         && commands.size() < DISMISSALS_MAX
         && view.seen().test(row)) {
@@ -263,12 +276,8 @@ public final class RepairRound {
   private void plan(View view, List<Command> commands) {
     Map<StoreId, Target> targets = new LinkedHashMap<>();
     view.targets().forEach(each -> targets.put(each.store(), each));
-    List<ChunkId> worstFirst = new ArrayList<>(backlog.keySet());
-    worstFirst.sort(
-        Comparator.comparing((ChunkId each) -> -backlog.getOrDefault(each, 0))
-            .thenComparing(each -> each));
     List<CopyPlan> plans = new ArrayList<>();
-    for (ChunkId each : worstFirst) {
+    for (ChunkId each : backlog.worstFirst()) {
       if (plans.size() >= PLANS_MAX
           || targets.values().stream().allMatch(one -> one.arriving() >= arrivingMax)) {
         break;
@@ -287,9 +296,7 @@ public final class RepairRound {
     if (row == null
         || file == null
         || decision == null
-        || !(RepairPolicy.need(
-                row, file.options().replication(), file.options().minimumReplicas(), view)
-            instanceof ReplicaNeed.Copies copies)) {
+        || !(need(view, row, file) instanceof ReplicaNeed.Copies copies)) {
       backlog.remove(chunk);
       return;
     }

@@ -82,6 +82,9 @@ final class Primary {
   private boolean memoryTimer;
   private boolean memoryDue;
 
+  /** Where the file goes on, as the master has said: appenders need not ask it. */
+  private @Nullable ChunkDescription nextTail;
+
   /** Ends though there is room in it: nobody need go on with the file at once. */
   private boolean forMemory;
 
@@ -140,7 +143,7 @@ final class Primary {
     Admission appends = admission;
     WriterChanges table = changes;
     if (phase == Phase.ENDED || untilSealed.isOver()) {
-      effects.reply(answer, Refusals.notTail(chunk.chunk()));
+      effects.reply(answer, notTail());
     } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
       untilSealed.add(answer);
     } else if (appends == null
@@ -384,16 +387,23 @@ final class Primary {
       each.waiting().forEach(waiter -> untilSealed.add(waiter.to()));
       each.waiting().clear();
     }
-    untilSealed.release(pipeline.committedAt().lsn(), Refusals.notTail(chunk.chunk()), effects);
+    untilSealed.release(pipeline.committedAt().lsn(), notTail(), effects);
+  }
+
+  private Refused notTail() {
+    ChunkDescription next = nextTail;
+    return next == null ? Refusals.notTail(chunk.chunk()) : Refusals.goesOn(chunk.chunk(), next);
   }
 
   /** The master's answer to the seal that was asked for. */
   void onSealAnswer(MasterReply reply, Effects effects) {
     if (reply instanceof MasterReply.SealDecided decided) {
-      if (decided.nextTail() != null
-          && decided.nextTail().isOpen()
-          && decided.nextTail().description().primary().store().equals(standing.store())) {
-        effects.add(new Effect.OpenHere(decided.nextTail().description()));
+      if (decided.nextTail() != null && decided.nextTail().isOpen()) {
+        ChunkDescription next = decided.nextTail().description();
+        nextTail = next;
+        if (next.primary().store().equals(standing.store())) {
+          effects.add(new Effect.OpenHere(next));
+        }
       }
     } else {
       release(effects);

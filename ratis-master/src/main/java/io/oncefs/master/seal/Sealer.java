@@ -184,13 +184,8 @@ public final class Sealer {
     LOG.info("sealed {} of {} at {} after {}", run.row().id(), run.row().file(), at, run.reason());
     world.decided(sealed);
     ChunkRow row = world.chunk(run.row().id());
-    if (row != null) {
-      row.replicas().forEach(replica -> tell(row, replica));
-    }
     Result.Tail tail = decided.nextTail();
-    if (tail != null && tail.opened()) {
-      world.opened(tail.chunk());
-    }
+    // Those who wait first: appenders stand still until the next chunk is open.
     for (SealRun.Waiter waiter : run.waiters()) {
       if (tail != null || row == null) {
         ChunkInfo next = tail == null ? null : tail.chunk();
@@ -198,6 +193,12 @@ public final class Sealer {
       } else {
         answerDecided(row, at, waiter.wantTail(), waiter.answer());
       }
+    }
+    if (tail != null && tail.opened()) {
+      world.opened(tail.chunk());
+    }
+    if (row != null) {
+      row.replicas().forEach(replica -> tell(row, replica));
     }
   }
 

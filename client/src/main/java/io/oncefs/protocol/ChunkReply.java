@@ -165,15 +165,8 @@ public sealed interface ChunkReply {
    *
    * @param detail a number that belongs to the code, else 0
    * @param message for people; names the next step where there is one
-   * @param nextTail the chunk that was logged as the next one of the file, if that is known here:
-   *     where to go on, maybe not the tail any more
    */
-  record Refused(Code code, long detail, String message, @Nullable ChunkDescription nextTail)
-      implements ChunkReply {
-    public Refused(Code code, long detail, String message) {
-      this(code, detail, message, null);
-    }
-
+  record Refused(Code code, long detail, String message) implements ChunkReply {
     /** Why. */
     public enum Code {
       /** A newer incarnation of the writer; detail: its epoch. */

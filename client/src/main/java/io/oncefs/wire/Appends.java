@@ -3,7 +3,6 @@ package io.oncefs.wire;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.common.WriterEpoch;
-import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply.AppendOutcome;
 import io.oncefs.protocol.ChunkReply.Appended;
 import io.oncefs.protocol.ChunkReply.Refused;
@@ -119,23 +118,17 @@ final class Appends {
   }
 
   static RefusedReply write(Refused refused) {
-    RefusedReply.Builder message =
-        RefusedReply.newBuilder()
-            .setCode(REFUSAL.write(refused.code()))
-            .setDetail(refused.detail())
-            .setMessage(Bounds.clipped(refused.message()));
-    ChunkDescription next = refused.nextTail();
-    if (next != null) {
-      message.setNextTail(Values.write(next));
-    }
-    return message.build();
+    return RefusedReply.newBuilder()
+        .setCode(REFUSAL.write(refused.code()))
+        .setDetail(refused.detail())
+        .setMessage(Bounds.clipped(refused.message()))
+        .build();
   }
 
   static Refused read(RefusedReply refused) {
     return new Refused(
         REFUSAL.read(refused.getCode()),
         refused.getDetail(),
-        Bounds.text(Limits.TEXT_BYTES_MAX, "refusal's message", refused.getMessage()),
-        refused.hasNextTail() ? Values.readChunk(1, true, refused.getNextTail()) : null);
+        Bounds.text(Limits.TEXT_BYTES_MAX, "refusal's message", refused.getMessage()));
   }
 }

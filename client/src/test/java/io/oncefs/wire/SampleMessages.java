@@ -167,7 +167,6 @@ final class SampleMessages {
     for (Refused.Code code : Refused.Code.values()) {
       all.add(new Refused(code, Long.MIN_VALUE, LONGEST_TEXT));
     }
-    all.add(new Refused(Refused.Code.NOT_TAIL, 0, "", NEXT_CHUNK));
     return all;
   }
 

@@ -82,9 +82,6 @@ final class Primary {
   private boolean memoryTimer;
   private boolean memoryDue;
 
-  /** Where the file goes on, as the master has said: appenders need not ask it. */
-  private @Nullable ChunkDescription nextTail;
-
   /** Ends though there is room in it: nobody need go on with the file at once. */
   private boolean forMemory;
 
@@ -143,7 +140,7 @@ final class Primary {
     Admission appends = admission;
     WriterChanges table = changes;
     if (phase == Phase.ENDED || untilSealed.isOver()) {
-      effects.reply(answer, notTail());
+      effects.reply(answer, Refusals.notTail(chunk.chunk()));
     } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
       untilSealed.add(answer);
     } else if (appends == null
@@ -387,23 +384,16 @@ final class Primary {
       each.waiting().forEach(waiter -> untilSealed.add(waiter.to()));
       each.waiting().clear();
     }
-    untilSealed.release(pipeline.committedAt().lsn(), notTail(), effects);
-  }
-
-  private Refused notTail() {
-    ChunkDescription next = nextTail;
-    return next == null ? Refusals.notTail(chunk.chunk()) : Refusals.goesOn(chunk.chunk(), next);
+    untilSealed.release(pipeline.committedAt().lsn(), Refusals.notTail(chunk.chunk()), effects);
   }
 
   /** The master's answer to the seal that was asked for. */
   void onSealAnswer(MasterReply reply, Effects effects) {
     if (reply instanceof MasterReply.SealDecided decided) {
-      if (decided.nextTail() != null && decided.nextTail().isOpen()) {
-        ChunkDescription next = decided.nextTail().description();
-        nextTail = next;
-        if (next.primary().store().equals(standing.store())) {
-          effects.add(new Effect.OpenHere(next));
-        }
+      if (decided.nextTail() != null
+          && decided.nextTail().isOpen()
+          && decided.nextTail().description().primary().store().equals(standing.store())) {
+        effects.add(new Effect.OpenHere(decided.nextTail().description()));
       }
     } else {
       release(effects);

@@ -3,7 +3,6 @@ package io.oncefs.chunk.core;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.common.WriterId;
-import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
 
@@ -49,12 +48,6 @@ public final class Refusals {
   static Refused notTail(ChunkId chunk) {
     return new Refused(
         Code.NOT_TAIL, 0, chunk + " takes no more appends; ask the master for the file's tail");
-  }
-
-  /** The same, by one who knows where the file goes on. */
-  static Refused goesOn(ChunkId chunk, ChunkDescription next) {
-    return new Refused(
-        Code.NOT_TAIL, 0, chunk + " takes no more appends; go on in " + next.chunk(), next);
   }
 
   static Refused notHere(ChunkId chunk) {

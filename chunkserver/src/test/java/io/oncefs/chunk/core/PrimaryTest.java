@@ -740,22 +740,6 @@ class PrimaryTest {
   }
 
   @Test
-  void whoWaitsForTheEndOfAChunkHearsWhereTheFileGoesOn() {
-    bench.ask(append(random(1), 0, record(1, "a")));
-    bench.drain().durable().breaksTo(SECOND);
-    Asking waits = bench.ask(append(random(2), 0, record(1, "b")));
-    ChunkDescription next =
-        new ChunkDescription(
-            new ChunkId(6), CoreBench.FILE, 1_001, 100, List.of(CoreBench.at(THIRD)), null);
-    Position at = bench.core.view().prepared();
-    bench.masterSays(new SealDecided(CHUNK, at, new ChunkInfo(next, null)));
-    assertEquals(next, waits.answered(Refused.class).nextTail());
-    bench.durable();
-    Asking later = bench.ask(append(random(2), 0, record(1, "b")));
-    assertEquals(next, later.answered(Refused.class).nextTail());
-  }
-
-  @Test
   void aDiskWithoutRoomIsAReplicaThatIsBroken() {
     Asking append = bench.ask(append(random(1), 0, record(1, "abc")));
     bench.drain();

@@ -11,8 +11,6 @@ import io.oncefs.common.Slice;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.common.WriterId;
 import io.oncefs.protocol.CallFailure;
-import io.oncefs.protocol.ChunkDescription;
-import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Appended;
 import io.oncefs.protocol.ChunkReply.Refused;
@@ -307,8 +305,7 @@ public final class WriterSession<T> {
       return;
     }
     if (trouble != Trouble.NEGATIVE && trouble != Trouble.FINAL) {
-      breakOff(trouble, problem, nowNanos);
-      goOn(refused.nextTail(), nowNanos);
+      onTrouble(request, trouble, problem, nowNanos);
     } else if (record != window.first()) {
       // It may only echo an earlier request that was not taken; ask again in order.
       onTrouble(request, Trouble.BUSY, problem, nowNanos);
@@ -317,17 +314,6 @@ public final class WriterSession<T> {
       onTrouble(request, Trouble.NEGATIVE, problem, nowNanos);
     } else {
       stopped = endings.refused(record, refused);
-    }
-  }
-
-  /**
-   * A primary says where the file goes on. Appends may go there at once; but it was not the master
-   * who said so, now: what that tail's primary denies counts no more than it did before.
-   */
-  private void goOn(@Nullable ChunkDescription next, long nowNanos) {
-    Tail left = tail;
-    if (next != null && left != null && next.chunk().compareTo(left.chunk()) > 0) {
-      onTail(new Tail(new ChunkInfo(next, null), left.readNanos()), nowNanos);
     }
   }
 

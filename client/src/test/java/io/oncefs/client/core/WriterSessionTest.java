@@ -421,44 +421,6 @@ class WriterSessionTest {
   }
 
   @Test
-  void anAppenderGoesOnWhereItsPrimarySaysWithoutAskingTheMaster() {
-    tail(1);
-    offer("a");
-    offer("b");
-    session.onReply(1, goesOnIn(2), now);
-    step();
-    Send<String> again = onlySend();
-    assertEquals(new ChunkId(2), again.append().chunk());
-    assertEquals(List.of("a", "b"), texts(again));
-  }
-
-  @Test
-  void nobodyIsSentBackToAnEarlierChunk() {
-    tail(2);
-    offer("a");
-    session.onReply(1, goesOnIn(1), now);
-    step();
-    assertEquals(new TailNeed(now, new ChunkId(2), null), needTail().need());
-  }
-
-  @Test
-  void whatATailDeniesThatOnlyAPrimaryHasNamedIsAskedAgainOfOneTheMasterNames() {
-    tail(1);
-    offer("a");
-    now++;
-    session.onReply(1, goesOnIn(2), now);
-    step();
-    session.onReply(onlySend().number(), refused(Refused.Code.OUT_OF_SEQUENCE, 7), now);
-    step();
-    assertEquals(TailNeed.fresh(now), needTail().need());
-    now++;
-    tail(2);
-    session.onReply(onlySend().number(), refused(Refused.Code.OUT_OF_SEQUENCE, 7), now);
-    step();
-    assertEquals(Failure.Kind.OUT_OF_SEQUENCE, onlyFail().failure().kind());
-  }
-
-  @Test
   void aDeletedFileFailsEverything() {
     offer("a");
     session.onTailFailed(Failure.of(Failure.Kind.NOT_FOUND, "deleted"), now);
@@ -511,15 +473,13 @@ class WriterSessionTest {
   }
 
   private void tail(long chunk) {
-    session.onTail(new Tail(new ChunkInfo(describe(chunk), null), now), now);
-    step();
-  }
-
-  private static ChunkDescription describe(long chunk) {
     ReplicaLocation primary =
         new ReplicaLocation(new StoreId(new Id128(0, chunk)), new Generation(1), "cs:1");
-    return new ChunkDescription(
-        new ChunkId(chunk), new FileId(1), START, CAPACITY, List.of(primary), null);
+    ChunkDescription description =
+        new ChunkDescription(
+            new ChunkId(chunk), new FileId(1), START, CAPACITY, List.of(primary), null);
+    session.onTail(new Tail(new ChunkInfo(description, null), now), now);
+    step();
   }
 
   private void step() {
@@ -572,10 +532,6 @@ class WriterSessionTest {
   private static ChunkReply committed(long sequence, long offset, int length) {
     AppendOutcome outcome = new AppendOutcome(Kind.COMMITTED, sequence, offset, length);
     return new ChunkReply.Appended(List.of(outcome), null);
-  }
-
-  private static ChunkReply goesOnIn(long chunk) {
-    return new Refused(Refused.Code.NOT_TAIL, 0, "", describe(chunk));
   }
 
   private static ChunkReply refused(Refused.Code code, long detail) {

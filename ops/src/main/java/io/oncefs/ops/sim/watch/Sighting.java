@@ -35,7 +35,6 @@ public enum Sighting {
   PREPARE_OUT_OF_ORDER("a prepare came at another position than the replica's"),
   PREPARE_OF_THE_DEAD("a prepare came whose sender had ended before"),
   RESTARTED_REPLICA_REFUSED("a prepare came to a replica that had restarted since the opening"),
-  NEXT_TAIL_NAMED("a primary told an appender in which chunk the file goes on"),
   UNREGISTERED_START("a server refused because its start was not registered yet"),
   OTHER_STORE_AT_ADDRESS("a message for a store found another one at its address"),
 

@@ -110,7 +110,6 @@ final class WriterWatch {
   }
 
   private void refused(ChunkStory story, WriterId writer, Refused no) {
-    sightings.sawIf(no.nextTail() != null, Sighting.NEXT_TAIL_NAMED);
     switch (no.code()) {
       case OUT_OF_SEQUENCE -> {
         sightings.saw(Sighting.OUT_OF_SEQUENCE);

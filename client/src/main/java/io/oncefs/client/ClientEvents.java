@@ -1,7 +1,8 @@
 package io.oncefs.client;
 
 /**
- * Hears what a client goes through, for metrics. Called on a thread of the client; must not block.
+ * Hears what a client goes through, for metrics. Called on threads of the client, those that carry
+ * its connections among them; must not block.
  */
 public interface ClientEvents {
   /** For those who do not want to know. */

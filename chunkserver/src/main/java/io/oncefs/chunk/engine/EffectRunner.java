@@ -63,7 +63,12 @@ final class EffectRunner {
     return new CallListener<>() {
       @Override
       public void onReply(ChunkReply reply) {
-        tellIfHeld(chunk, (core, now, effects) -> core.onAnswer(awaited, reply, now, effects));
+        inbox.arrived(
+            new ShardEvent(
+                chunk,
+                (core, now, effects) -> core.onAnswer(awaited, reply, now, effects),
+                null,
+                true));
       }
 
       @Override

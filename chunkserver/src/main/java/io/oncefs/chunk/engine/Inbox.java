@@ -29,15 +29,21 @@ final class Inbox {
   private final QueueBounds clients;
   private final QueueBounds primaries;
   private final Runnable wake;
+  private final Runnable attend;
   private final Clock clock;
   private final EngineMeter meter;
 
-  Inbox(EngineSettings settings, Clock clock, EngineMeter meter, Runnable wake) {
+  /**
+   * @param wake has the shard look, on its own thread
+   * @param attend has the shard look, on this thread if it can
+   */
+  Inbox(EngineSettings settings, Clock clock, EngineMeter meter, Runnable wake, Runnable attend) {
     this.clients = new QueueBounds(settings.queueBytes(), settings.queueRequests());
     this.primaries = new QueueBounds(settings.queueBytes() * 2, settings.queueRequests() * 2);
     this.clock = clock;
     this.meter = meter;
     this.wake = wake;
+    this.attend = attend;
   }
 
   /** A request from outside, or OVERLOADED. */
@@ -55,7 +61,7 @@ final class Inbox {
       return;
     }
     Consumer<ChunkReply> told = counted;
-    add(
+    arrived(
         new ShardEvent(
             request.chunk(),
             (core, now, effects) -> core.onRequest(request, told, now, effects),
@@ -95,6 +101,16 @@ final class Inbox {
     wake();
   }
 
+  /**
+   * Adds an event on a thread that holds no lock, a network's as a rule; the shard may look on it.
+   */
+  void arrived(ShardEvent event) {
+    events.add(event);
+    if (awake.compareAndSet(false, true)) {
+      attend.run();
+    }
+  }
+
   /** Makes sure the shard looks again. */
   void wake() {
     if (awake.compareAndSet(false, true)) {
@@ -105,6 +121,10 @@ final class Inbox {
   /** Called when the shard begins to look: what is added from now on wakes it again. */
   void attended() {
     awake.set(false);
+  }
+
+  @Nullable ShardEvent peek() {
+    return events.peek();
   }
 
   @Nullable ShardEvent poll() {

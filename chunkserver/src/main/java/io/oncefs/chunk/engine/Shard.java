@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * IDLE        --event-->    hear all that waits; publish what readers may know; do what may be
- *                           done at once; give the drain's one unit to the committer
+ *                           done at once; give the drain's one unit to the committer. A lone
+ *                           request is heard on the thread that brings it, up to the commit
  * COMMITTING  --durable-->  do what waited for the disk; go on with what has arrived meanwhile
  *             --full----->  the cores take back what they staged and fence it: one more unit
  * </pre>
@@ -46,6 +47,9 @@ public final class Shard implements Committer.Outcome {
   private static final long UNIT_BYTES_MAX = 8L << 20;
 
   private static final int DRAIN_EVENTS_MAX = 8_192;
+
+  /** A request of more is one of many appends at once, whose batches should grow. */
+  private static final long ALONE_BYTES_MAX = 32 << 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
@@ -97,7 +101,8 @@ public final class Shard implements Committer.Outcome {
     this.views = views;
     this.outside = outside;
     this.meter = meter;
-    this.inbox = new Inbox(settings, clock, meter, () -> loop.execute(this::drain));
+    this.inbox =
+        new Inbox(settings, clock, meter, () -> loop.execute(() -> drain(false)), this::attend);
     this.runner = new EffectRunner(loop, inbox, readers, outside);
   }
 
@@ -128,7 +133,21 @@ public final class Shard implements Committer.Outcome {
         });
   }
 
-  private void drain() {
+  /**
+   * One small append after the other waits for no other thread. Many at once make larger units when
+   * they do: what arrives meanwhile goes along.
+   */
+  private void attend() {
+    boolean alone = inbox.waitingRequests() <= 1 && inbox.waitingBytes() <= ALONE_BYTES_MAX;
+    if (!alone || !loop.runHere(() -> drain(true))) {
+      loop.execute(() -> drain(false));
+    }
+  }
+
+  /**
+   * @param borrowed on another thread: nothing may wait for the disk
+   */
+  private void drain(boolean borrowed) {
     inbox.attended();
     if (committing) {
       return;
@@ -138,6 +157,7 @@ public final class Shard implements Committer.Outcome {
     int heard = 0;
     while (heard < DRAIN_EVENTS_MAX
         && unit.payloadBytes() < UNIT_BYTES_MAX
+        && !(borrowed && wouldLoad(inbox.peek()))
         && (event = inbox.poll()) != null) {
       hear(event, now);
       heard++;
@@ -149,10 +169,14 @@ public final class Shard implements Committer.Outcome {
     }
     publish(touched);
     doAtOnce();
-    commit();
+    commit(borrowed);
     if (!committing && !inbox.isEmpty()) {
       inbox.wake();
     }
+  }
+
+  private boolean wouldLoad(@Nullable ShardEvent event) {
+    return event != null && !event.onlyIfHeld() && !cells.containsKey(event.chunk());
   }
 
   private void hear(ShardEvent event, long now) {
@@ -228,7 +252,7 @@ public final class Shard implements Committer.Outcome {
     }
   }
 
-  private void commit() {
+  private void commit(boolean borrowed) {
     inUnit = touched;
     touched = new ArrayList<>();
     inUnit.forEach(Cell::untouch);
@@ -245,7 +269,11 @@ public final class Shard implements Committer.Outcome {
     unitChanges = full.changes().size();
     unitBytes = full.payloadBytes();
     unitSinceNanos = clock.nanos();
-    committer.commit(loop, full, this);
+    if (borrowed) {
+      loop.execute(() -> committer.commit(loop, full, this));
+    } else {
+      committer.commit(loop, full, this);
+    }
   }
 
   @Override
@@ -293,7 +321,7 @@ public final class Shard implements Committer.Outcome {
     }
     publish(touched);
     doAtOnce();
-    commit();
+    commit(false);
     if (!committing) {
       fencingForSpace = false;
     }
@@ -314,7 +342,10 @@ public final class Shard implements Committer.Outcome {
     }
   }
 
-  /** Ends the loop after what it is doing now; then runs this. */
+  /**
+   * Ends the loop after what it is doing now; then runs this. What was heard on another thread and
+   * not committed yet is dropped, as a crash would: nobody was answered.
+   */
   void close(Runnable closed) {
     loop.execute(
         () -> {

@@ -39,10 +39,10 @@ import java.util.function.Consumer;
  * One core in a vice: what it sends, asks, answers and wants stored is caught, and the disk answers
  * when the test says so.
  */
-final class CoreBench {
-  static final StoreId HERE = new StoreId(new Id128(0, 1));
-  static final StoreId SECOND = new StoreId(new Id128(0, 2));
-  static final StoreId THIRD = new StoreId(new Id128(0, 3));
+public final class CoreBench {
+  public static final StoreId HERE = new StoreId(new Id128(0, 1));
+  public static final StoreId SECOND = new StoreId(new Id128(0, 2));
+  public static final StoreId THIRD = new StoreId(new Id128(0, 3));
   static final ChunkId CHUNK = new ChunkId(5);
   static final FileId FILE = new FileId(9);
   static final long MILLISECOND = 1_000_000;
@@ -77,7 +77,7 @@ final class CoreBench {
     return new ReplicaLocation(store, new Generation(1), "host-" + store.id().low());
   }
 
-  static ChunkDescription chunkLedBy(StoreId first, StoreId... others) {
+  public static ChunkDescription chunkLedBy(StoreId first, StoreId... others) {
     return chunk(null, first, others);
   }
 
@@ -299,12 +299,12 @@ final class CoreBench {
     return new Append(CHUNK, writer, new WriterEpoch(epoch), previous, List.of(records), 0);
   }
 
-  static Prepare prepare(Position before, PrepareContent content, long committed) {
+  public static Prepare prepare(Position before, PrepareContent content, long committed) {
     return new Prepare(CHUNK, before, content, content.after(before), committed);
   }
 
   /** A server's standing that a test may change. */
-  static final class Here implements Standing {
+  public static final class Here implements Standing {
     Generation generation = new Generation(1);
     long floor;
     boolean registered = true;

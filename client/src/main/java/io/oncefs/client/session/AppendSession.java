@@ -39,6 +39,10 @@ public final class AppendSession {
   private final FlushWaits flushes;
   private volatile long lastRecorded;
   private volatile @Nullable Failure closed;
+
+  /** No two records are under way, as far as their numbers tell. */
+  private volatile boolean alone = true;
+
   private @Nullable Timer timer;
   private long timerNanos = Long.MAX_VALUE;
   private boolean stepping;
@@ -162,6 +166,19 @@ public final class AppendSession {
     }
   }
 
+  /**
+   * The answer to one append alone waits for no other thread. Many at once come in larger batches
+   * when they do: what is asked for meanwhile goes along. A thread of an application is never lent
+   * the loop: it may stop anywhere, for any time.
+   */
+  private void hear(Runnable task) {
+    if (alone) {
+      context.loop().hereOrThere(task);
+    } else {
+      context.loop().execute(task);
+    }
+  }
+
   private void takeAsked() {
     asked.attended();
     step();
@@ -190,6 +207,17 @@ public final class AppendSession {
       return;
     }
     stepping = true;
+    try {
+      stepUntilDone();
+    } finally {
+      stepping = false;
+    }
+    alone = session.lastOffered() - lastRecorded <= 1;
+    setTimer(session.wakeNanos());
+    asked.wakeAt(session.wantedSize());
+  }
+
+  private void stepUntilDone() {
     while (stepAgain) {
       stepAgain = false;
       for (AppendTicket each = asked.poll(); each != null; each = asked.poll()) {
@@ -201,9 +229,6 @@ public final class AppendSession {
       lastRecorded = session.lastRecorded();
       effects.forEach(each -> each.runOn(outside));
     }
-    stepping = false;
-    setTimer(session.wakeNanos());
-    asked.wakeAt(session.wantedSize());
   }
 
   /** A timer that fires too early does no harm: it is set anew then, not at every step. */
@@ -236,6 +261,7 @@ public final class AppendSession {
           effect.to(),
           effect.append(),
           effect.timeoutNanos(),
+          AppendSession.this::hear,
           reply -> {
             if (!isAllOutcomes(reply)) {
               context.events().requestRepeated();

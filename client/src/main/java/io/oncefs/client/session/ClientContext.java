@@ -14,6 +14,7 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -105,6 +106,21 @@ record ClientContext(
       long timeoutNanos,
       Consumer<ChunkReply> onReply,
       BiConsumer<CallFailure, String> onFailure) {
+    call(to, request, timeoutNanos, loop::hereOrThere, onReply, onFailure);
+  }
+
+  /**
+   * The same.
+   *
+   * @param replies runs what hears of a reply, on the loop
+   */
+  void call(
+      Destination to,
+      ChunkRequest request,
+      long timeoutNanos,
+      Executor replies,
+      Consumer<ChunkReply> onReply,
+      BiConsumer<CallFailure, String> onFailure) {
     chunkCalls.call(
         to,
         request,
@@ -112,7 +128,7 @@ record ClientContext(
         new CallListener<>() {
           @Override
           public void onReply(ChunkReply reply) {
-            loop.execute(() -> onReply.accept(reply));
+            replies.execute(() -> onReply.accept(reply));
           }
 
           @Override

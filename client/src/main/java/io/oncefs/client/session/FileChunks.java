@@ -100,7 +100,9 @@ final class FileChunks {
    *     before the master was asked, or comes from that chunk's primary
    */
   void learn(List<ChunkInfo> chunks, long provenLength) {
-    if (byStart.size() + chunks.size() > CHUNKS_MAX) {
+    long unknown =
+        chunks.stream().filter(each -> !byStart.containsKey(each.description().start())).count();
+    if (byStart.size() + unknown > CHUNKS_MAX) {
       byStart.clear();
     }
     chunks.forEach(each -> keep(each, provenLength - each.description().start()));

@@ -135,7 +135,7 @@ public final class MasterLink {
               if (anywhere && address.equals(leader) && expected.isInstance(reply)) {
                 answer.complete(expected.cast(reply));
               } else {
-                loop.execute(() -> Ask.this.onReply(address, reply));
+                loop.hereOrThere(() -> Ask.this.onReply(address, reply));
               }
             }
 

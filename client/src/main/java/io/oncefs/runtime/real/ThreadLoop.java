@@ -6,14 +6,30 @@ import io.oncefs.runtime.Timer;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A loop that is a daemon thread. Handing it a task takes no lock, and wakes the thread only if it
- * sleeps: every append passes through several loops, twice.
+ * sleeps: every append passes through several loops, twice. While it sleeps, the loop may be lent.
+ *
+ * <pre>
+ * AWAKE  --nothing to do-->            IDLE   the thread sleeps
+ * IDLE   --a task, or a timer is due-> AWAKE  the thread runs tasks
+ * IDLE   --runHere-->                  LENT   another thread runs one task
+ * LENT   --it has run-->               IDLE   the thread is woken if there is something for it
+ * </pre>
+ *
+ * Whoever changes the state to AWAKE or LENT sees all that was done before under either.
  */
 final class ThreadLoop implements EventLoop {
+  private enum State {
+    AWAKE,
+    IDLE,
+    LENT
+  }
+
   /** Tasks that may run before timers are looked at again. */
   private static final int TASKS_PER_LOOK = 64;
 
@@ -21,13 +37,20 @@ final class ThreadLoop implements EventLoop {
   private final FaultHandler faults;
   private final String name;
   private final Thread thread;
-  private volatile boolean asleep;
+  private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
   private volatile boolean closed;
 
-  /** Only the thread itself touches these. */
+  /** The thread is up, and the loop is lent. */
+  private volatile boolean wantedBack;
+
+  private volatile @Nullable Thread borrower;
+
+  /** Only the thread itself, or who has borrowed the loop, touches these. */
   private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
 
   private long timers;
+  private long sleepsUntilNanos;
+  private boolean sleepsForEver;
 
   ThreadLoop(String name, FaultHandler faults) {
     this.name = name;
@@ -41,16 +64,50 @@ final class ThreadLoop implements EventLoop {
   public void execute(Runnable task) {
     if (!closed) {
       tasks.add(task);
-      if (asleep) {
+      // Who has borrowed it looks when giving it back.
+      if (state.get() == State.IDLE) {
         LockSupport.unpark(thread);
       }
     }
   }
 
   @Override
+  public boolean runHere(Runnable task) {
+    if (closed || wantedBack || !tasks.isEmpty() || !state.compareAndSet(State.IDLE, State.LENT)) {
+      return false;
+    }
+    borrower = Thread.currentThread();
+    try {
+      guarded(task);
+    } finally {
+      giveBack();
+    }
+    return true;
+  }
+
+  private void giveBack() {
+    borrower = null;
+    boolean earlier = isTimerBeforeWaking();
+    state.set(State.IDLE);
+    if (earlier || wantedBack || closed || !tasks.isEmpty()) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private boolean isTimerBeforeWaking() {
+    Waiting first = waiting.peek();
+    return first != null && (sleepsForEver || first.dueNanos - sleepsUntilNanos < 0);
+  }
+
+  private boolean isMine() {
+    Thread current = Thread.currentThread();
+    return current == thread || current == borrower;
+  }
+
+  @Override
   public Timer after(long delayNanos, Runnable task) {
     Waiting timer = new Waiting(System.nanoTime() + Math.max(0, delayNanos), task);
-    if (Thread.currentThread() == thread) {
+    if (isMine()) {
       add(timer);
     } else {
       execute(() -> add(timer));
@@ -98,19 +155,36 @@ final class ThreadLoop implements EventLoop {
   }
 
   private void sleep() {
-    asleep = true;
+    Waiting first = waiting.peek();
+    sleepsForEver = first == null;
+    sleepsUntilNanos = first == null ? 0 : first.dueNanos;
     // Left behind by a task; with it the thread would not sleep any more.
     boolean unused = Thread.interrupted();
+    long until = sleepsUntilNanos;
+    boolean forEver = sleepsForEver;
+    state.set(State.IDLE);
     // Whoever adds a task from here on sees that the thread is asleep.
     if (tasks.isEmpty() && !closed) {
-      Waiting first = waiting.peek();
-      if (first == null) {
+      if (forEver) {
         LockSupport.park(this);
       } else {
-        LockSupport.parkNanos(this, first.dueNanos - System.nanoTime());
+        LockSupport.parkNanos(this, until - System.nanoTime());
       }
     }
-    asleep = false;
+    takeBack();
+  }
+
+  private void takeBack() {
+    while (!state.compareAndSet(State.IDLE, State.AWAKE)) {
+      wantedBack = true;
+      // Of a close, which is looked at next; with it the thread would not sleep.
+      boolean unused = Thread.interrupted();
+      // Whoever gives it back from here on sees that it is wanted.
+      if (state.get() == State.LENT) {
+        LockSupport.park(this);
+      }
+    }
+    wantedBack = false;
   }
 
   private void guarded(Runnable task) {
@@ -159,7 +233,7 @@ final class ThreadLoop implements EventLoop {
     @Override
     public void cancel() {
       task = null;
-      if (Thread.currentThread() == thread) {
+      if (isMine()) {
         waiting.remove(this);
       }
     }

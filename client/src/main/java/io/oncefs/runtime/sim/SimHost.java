@@ -99,7 +99,9 @@ public final class SimHost implements Host {
   private final class Loop implements EventLoop {
     private final String name;
     private boolean closed;
+    private boolean running;
     private long lastStartNanos;
+    private int given;
 
     Loop(String name) {
       this.name = name;
@@ -111,7 +113,23 @@ public final class SimHost implements Host {
       // In the order given: never before a task that was given earlier.
       long start = Math.max(lastStartNanos, scheduler.nowNanos() + hop);
       lastStartNanos = start;
-      scheduler.after(start - scheduler.nowNanos(), () -> run(task, () -> false));
+      given++;
+      scheduler.after(start - scheduler.nowNanos(), () -> runGiven(task));
+    }
+
+    /** Lent by the seed: half of the times it could be. */
+    @Override
+    public boolean runHere(Runnable task) {
+      if (dead
+          || closed
+          || running
+          || given > 0
+          || isPaused()
+          || scheduler.random().nextBoolean()) {
+        return false;
+      }
+      guarded(task);
+      return true;
     }
 
     @Override
@@ -125,6 +143,15 @@ public final class SimHost implements Host {
       };
     }
 
+    private void runGiven(Runnable task) {
+      run(
+          () -> {
+            given--;
+            task.run();
+          },
+          () -> false);
+    }
+
     private void run(Runnable task, BooleanSupplier cancelled) {
       if (dead || closed || cancelled.getAsBoolean()) {
         return;
@@ -134,10 +161,17 @@ public final class SimHost implements Host {
         scheduler.after(wait, () -> run(task, cancelled));
         return;
       }
+      guarded(task);
+    }
+
+    private void guarded(Runnable task) {
+      running = true;
       try {
         task.run();
       } catch (RuntimeException | Error broken) {
         faults.fatal("task failed on loop " + name, broken);
+      } finally {
+        running = false;
       }
     }
 

@@ -1,6 +1,7 @@
 package io.oncefs.runtime.real;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,8 +34,30 @@ class ThreadLoopTest {
 
   @Test
   void tasksOfOneThreadRunInOrderAndNoneIsLost() throws Exception {
+    fromManyThreads(20_000, loop);
+  }
+
+  @Test
+  void aLoopThatIsLentRunsOneTaskAtATimeAndKeepsTheirOrder() throws Exception {
+    AtomicInteger here = new AtomicInteger();
+    AtomicInteger turn = new AtomicInteger();
+    fromManyThreads(
+        20_000,
+        task -> {
+          // Now and then only, so that it falls asleep in between and can be lent.
+          if (turn.incrementAndGet() % 3 == 0) {
+            loop.execute(task);
+          } else if (loop.runHere(task)) {
+            here.incrementAndGet();
+          } else {
+            loop.execute(task);
+          }
+        });
+    assertTrue(here.get() > 0);
+  }
+
+  private void fromManyThreads(int each, Executor give) throws Exception {
     int threads = 4;
-    int each = 20_000;
     List<Integer> ran = new ArrayList<>();
     CountDownLatch all = new CountDownLatch(threads * each);
     List<Thread> givers = new ArrayList<>();
@@ -44,7 +68,7 @@ class ThreadLoopTest {
               () -> {
                 for (int i = 0; i < each; i++) {
                   int number = first + i;
-                  loop.execute(
+                  give.execute(
                       () -> {
                         ran.add(number);
                         all.countDown();
@@ -61,6 +85,43 @@ class ThreadLoopTest {
     int[] next = {0, each, 2 * each, 3 * each};
     for (int number : ran) {
       assertEquals(next[number / each]++, number);
+    }
+  }
+
+  @Test
+  void whatIsSetAndGivenWhileItIsLentIsNotForgotten() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      CountDownLatch ran = new CountDownLatch(3);
+      borrow(
+          () -> {
+            Thread other = new Thread(() -> loop.execute(ran::countDown));
+            other.start();
+            loop.after(1, ran::countDown);
+            Timer cancelled = loop.after(2, () -> fault.set(new AssertionError("cancelled")));
+            cancelled.cancel();
+            loop.execute(ran::countDown);
+            assertFalse(loop.runHere(() -> {}), "it is lent");
+          });
+      ran.await();
+    }
+    assertNull(fault.get());
+  }
+
+  @Test
+  void whatThrowsOnABorrowedThreadIsAFaultToo() throws Exception {
+    IllegalStateException broken = new IllegalStateException("broken");
+    borrow(
+        () -> {
+          throw broken;
+        });
+    assertSame(broken, fault.get());
+    everyTaskWakesIt();
+  }
+
+  /** Runs it here, once the loop's own thread sleeps. */
+  private void borrow(Runnable task) {
+    while (!loop.runHere(task)) {
+      Thread.onSpinWait();
     }
   }
 

@@ -140,7 +140,7 @@ public final class RepairRound {
   public List<Command> look(View view, int chunks) {
     List<Command> commands = new ArrayList<>(lostCopies(view));
     moves.clear();
-    lose(view);
+    findLost(view);
     scan(view, chunks, commands);
     plan(view, commands);
     if (backlog.size() == 0 && !moves.isEmpty()) {
@@ -172,7 +172,7 @@ public final class RepairRound {
   }
 
   /** Chunks of lost servers do not wait until the round comes by. */
-  private void lose(View view) {
+  private void findLost(View view) {
     FileTree tree = new FileTree(view.rows());
     ChunkIndex index = new ChunkIndex(view.rows());
     int room = Math.min(LOST_PER_CALL, backlog.room());

@@ -1,0 +1,227 @@
+package io.oncefs.chunk.engine;
+
+import static io.oncefs.chunk.core.CoreBench.HERE;
+import static io.oncefs.chunk.core.CoreBench.SECOND;
+import static io.oncefs.chunk.core.CoreBench.THIRD;
+import static io.oncefs.chunk.core.CoreBench.chunkLedBy;
+import static io.oncefs.chunk.core.CoreBench.prepare;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.oncefs.chunk.core.CoreBench;
+import io.oncefs.chunk.store.ChunkStore;
+import io.oncefs.chunk.store.WriteUnit;
+import io.oncefs.chunk.store.memory.MemoryDisk;
+import io.oncefs.common.ChunkId;
+import io.oncefs.common.ClusterId;
+import io.oncefs.common.Id128;
+import io.oncefs.common.Position;
+import io.oncefs.common.Slice;
+import io.oncefs.common.WriterEpoch;
+import io.oncefs.common.WriterId;
+import io.oncefs.protocol.Batch;
+import io.oncefs.protocol.CallListener;
+import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkReply;
+import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.Destination;
+import io.oncefs.protocol.FirstBatch;
+import io.oncefs.protocol.IdempotencyRecord;
+import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.RecordKind;
+import io.oncefs.protocol.WriterTable;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.Entropy;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.FaultHandler;
+import io.oncefs.runtime.Host;
+import io.oncefs.runtime.Timer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What a shard does on the thread that brings a request, and what it leaves to its own. */
+class ShardTest {
+  /** A loop whose thread is the test's, when the test says so; it may be lent any time. */
+  private static final class HandLoop implements EventLoop {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private boolean lent;
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public boolean runHere(Runnable task) {
+      if (lent || !tasks.isEmpty()) {
+        return false;
+      }
+      lent = true;
+      task.run();
+      lent = false;
+      return true;
+    }
+
+    @Override
+    public Timer after(long delayNanos, Runnable task) {
+      return () -> {};
+    }
+
+    @Override
+    public void close() {}
+
+    void runAll() {
+      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+        next.run();
+      }
+    }
+  }
+
+  private static final FirstBatch FIRST =
+      new FirstBatch(chunkLedBy(SECOND, HERE, THIRD), WriterTable.EMPTY);
+  private static final Position AFTER_FIRST = FIRST.after(Position.ZERO);
+
+  private final HandLoop loop = new HandLoop();
+  private final Host host =
+      new Host() {
+        @Override
+        public Clock clock() {
+          return new Clock() {
+            @Override
+            public long nanos() {
+              return 0;
+            }
+
+            @Override
+            public long wallMillis() {
+              return 0;
+            }
+          };
+        }
+
+        @Override
+        public Entropy entropy() {
+          return () -> 0;
+        }
+
+        @Override
+        public FaultHandler faults() {
+          return (what, cause) -> {
+            throw new AssertionError(what, cause);
+          };
+        }
+
+        @Override
+        public EventLoop newLoop(String name) {
+          return loop;
+        }
+      };
+
+  private final Outside outside =
+      new Outside() {
+        @Override
+        public void send(
+            Destination to,
+            ChunkRequest request,
+            long timeoutNanos,
+            CallListener<ChunkReply> listener) {}
+
+        @Override
+        public void askMaster(MasterRequest request, Consumer<MasterReply> answer) {}
+
+        @Override
+        public void damaged(ChunkId chunk) {}
+
+        @Override
+        public void openHere(ChunkDescription description) {}
+      };
+
+  private final ChunkStore store = new MemoryDisk(new ClusterId(new Id128(1, 1)), HERE).open();
+  private final List<WriteUnit> committed = new ArrayList<>();
+  private final Shard shard = shard();
+
+  private Shard shard() {
+    Views views = new Views();
+    InlineCommitter disk = new InlineCommitter(store);
+    Committer committer =
+        (onLoop, unit, outcome) -> {
+          assertFalse(loop.lent, "a borrowed thread waits for the disk");
+          committed.add(unit);
+          disk.commit(onLoop, unit, outcome);
+        };
+    return new Shard(
+        loop,
+        host,
+        store,
+        committer,
+        new CoreBench.Here(),
+        views,
+        new Readers(host, store, views, outside, EngineMeter.NONE, 1),
+        outside,
+        EngineMeter.NONE,
+        EngineSettings.DEFAULT);
+  }
+
+  private List<ChunkReply> ask(ChunkRequest request) {
+    List<ChunkReply> replies = new ArrayList<>();
+    shard.request(request, replies::add);
+    return replies;
+  }
+
+  private static Batch batch(long sequence) {
+    Slice bytes = Slice.of(new byte[] {1, 2, 3});
+    return new Batch(
+        List.of(
+            new IdempotencyRecord(
+                RecordKind.APPEND,
+                WriterId.random(new Id128(7, 7)),
+                new WriterEpoch(0),
+                0,
+                sequence,
+                0,
+                FIRST.chunk().start() + 3 * (sequence - 1),
+                bytes.length(),
+                bytes.crc32c())),
+        bytes);
+  }
+
+  @Test
+  void whatHasToBeLookedUpOrStoredIsLeftToTheShardsOwnThread() {
+    List<ChunkReply> first = ask(prepare(Position.ZERO, FIRST, 0));
+    assertEquals(0, committed.size());
+    loop.runAll();
+    assertEquals(1, committed.size());
+    assertInstanceOf(ChunkReply.Vote.class, first.get(0));
+
+    List<ChunkReply> second = ask(prepare(AFTER_FIRST, batch(1), 0));
+    assertEquals(List.of(), second);
+    assertEquals(1, committed.size());
+    loop.runAll();
+    assertEquals(2, committed.size());
+    assertInstanceOf(ChunkReply.Vote.class, second.get(0));
+  }
+
+  @Test
+  void aLoneRequestIsHeardAtOnceAndOneAmongOthersTogetherWithThem() {
+    ask(prepare(Position.ZERO, FIRST, 0));
+    loop.runAll();
+    // It stands elsewhere: refused without the disk.
+    Position wrong = batch(1).after(AFTER_FIRST);
+    assertInstanceOf(ChunkReply.Refused.class, ask(prepare(wrong, batch(2), 0)).get(0));
+
+    List<ChunkReply> second = ask(prepare(AFTER_FIRST, batch(1), 0));
+    List<ChunkReply> third = ask(prepare(wrong, batch(2), 0));
+    assertEquals(List.of(), third);
+    loop.runAll();
+    assertInstanceOf(ChunkReply.Vote.class, second.get(0));
+    assertInstanceOf(ChunkReply.Vote.class, third.get(0));
+    assertNull(loop.tasks.peek());
+  }
+}

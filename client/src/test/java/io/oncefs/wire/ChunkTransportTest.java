@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Context;
 import io.oncefs.common.Limits;
 import io.oncefs.common.Slice;
 import io.oncefs.common.StoreId;
@@ -96,6 +97,24 @@ class ChunkTransportTest {
 
   private static int index(ChunkRequest request) {
     return (int) request.chunk().value() - 1;
+  }
+
+  /** A server that hears a request asks others on the same thread. */
+  @Test
+  void aCallOutlivesTheRequestThatWasHeardWhenItWasMade() throws Exception {
+    int port = loopback.chunks((target, request, answer) -> held.add(answer)).port();
+    Context.CancellableContext request = Context.current().withCancellation();
+    Context before = request.attach();
+    CompletableFuture<Outcome<ChunkReply>> asked;
+    try {
+      asked = loopback.ask(port, fence(9));
+    } finally {
+      request.detach(before);
+    }
+    eventually().until(() -> !held.isEmpty());
+    request.cancel(null);
+    held.remove().accept(new CommittedTo(9));
+    assertEquals(new CommittedTo(9), await(asked).reply());
   }
 
   @Test

@@ -8,8 +8,8 @@ import static io.oncefs.chunk.core.CoreBench.prepare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.oncefs.chunk.HandLoop;
 import io.oncefs.chunk.core.CoreBench;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.WriteUnit;
@@ -38,52 +38,13 @@ import io.oncefs.runtime.Entropy;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.FaultHandler;
 import io.oncefs.runtime.Host;
-import io.oncefs.runtime.Timer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a shard does on the thread that brings a request, and what it leaves to its own. */
 class ShardTest {
-  /** A loop whose thread is the test's, when the test says so; it may be lent any time. */
-  private static final class HandLoop implements EventLoop {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private boolean lent;
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    @Override
-    public boolean runHere(Runnable task) {
-      if (lent || !tasks.isEmpty()) {
-        return false;
-      }
-      lent = true;
-      task.run();
-      lent = false;
-      return true;
-    }
-
-    @Override
-    public Timer after(long delayNanos, Runnable task) {
-      return () -> {};
-    }
-
-    @Override
-    public void close() {}
-
-    void runAll() {
-      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-        next.run();
-      }
-    }
-  }
-
   private static final FirstBatch FIRST =
       new FirstBatch(chunkLedBy(SECOND, HERE, THIRD), WriterTable.EMPTY);
   private static final Position AFTER_FIRST = FIRST.after(Position.ZERO);
@@ -152,7 +113,7 @@ class ShardTest {
     InlineCommitter disk = new InlineCommitter(store);
     Committer committer =
         (onLoop, unit, outcome) -> {
-          assertFalse(loop.lent, "a borrowed thread waits for the disk");
+          assertFalse(loop.isLent(), "a borrowed thread waits for the disk");
           committed.add(unit);
           disk.commit(onLoop, unit, outcome);
         };
@@ -222,6 +183,5 @@ class ShardTest {
     loop.runAll();
     assertInstanceOf(ChunkReply.Vote.class, second.get(0));
     assertInstanceOf(ChunkReply.Vote.class, third.get(0));
-    assertNull(loop.tasks.peek());
   }
 }

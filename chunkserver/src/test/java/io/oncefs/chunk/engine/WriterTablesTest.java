@@ -3,45 +3,17 @@ package io.oncefs.chunk.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.oncefs.chunk.HandLoop;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.WriterTable;
-import io.oncefs.runtime.EventLoop;
-import io.oncefs.runtime.Timer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class WriterTablesTest {
-  /** Does what waits when the test says so. */
-  private static final class HandLoop implements EventLoop {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    @Override
-    public Timer after(long delayNanos, Runnable task) {
-      tasks.add(task);
-      return () -> {};
-    }
-
-    @Override
-    public void close() {}
-
-    void runAll() {
-      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-        next.run();
-      }
-    }
-  }
-
   private static final ChunkReply TABLE = new ChunkReply.Writers(WriterTable.EMPTY);
 
   private final HandLoop folds = new HandLoop();

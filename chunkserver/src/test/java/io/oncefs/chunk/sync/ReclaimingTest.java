@@ -4,48 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.oncefs.chunk.HandLoop;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.Entropy;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.FaultHandler;
 import io.oncefs.runtime.Host;
-import io.oncefs.runtime.Timer;
 import java.lang.reflect.Proxy;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ReclaimingTest {
-  /** Runs nothing before it is told to. */
-  private static final class HandLoop implements EventLoop {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private boolean closed;
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    @Override
-    public Timer after(long delayNanos, Runnable task) {
-      tasks.add(task);
-      return () -> {};
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-
-    void runAll() {
-      for (Runnable next = tasks.poll(); next != null && !closed; next = tasks.poll()) {
-        next.run();
-      }
-    }
-  }
-
   /** Real loops interrupt what runs when they are closed. */
   @Test
   void closingLetsARunComeToItsEnd() {
@@ -56,13 +26,13 @@ class ReclaimingTest {
         () -> {
           runs.incrementAndGet();
           reclaiming[0].close();
-          assertFalse(loop.closed, "a run is under way");
+          assertFalse(loop.isClosed(), "a run is under way");
         };
     reclaiming[0] = new Reclaiming(host(loop), storeThatReclaims(run));
     reclaiming[0].dropped();
     loop.runAll();
     assertEquals(1, runs.get());
-    assertTrue(loop.closed);
+    assertTrue(loop.isClosed());
   }
 
   private static Host host(EventLoop loop) {

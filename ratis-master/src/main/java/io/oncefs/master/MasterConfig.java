@@ -79,7 +79,10 @@ public record MasterConfig(
             java.time.Duration.ofSeconds(RAFT_REQUEST_SECONDS)),
         new SnapshotPolicy(
             config.getLong("snapshot-entries"), config.getLong("snapshot-keeps-entries")),
-        new RocksMemory(config.getBytes("tables-cache"), config.getBytes("tables-write-buffer")),
+        new RocksMemory(
+            config.getBytes("tables-cache"),
+            config.getBytes("tables-write-buffer"),
+            config.getBytes("tables-rows")),
         version);
   }
 

@@ -17,6 +17,12 @@ public final class JavaCommand {
 
   private static final String MAIN = "io.oncefs.ops.cli.Main";
 
+  /** Netty, and the copy of it in Ratis, would take a stack trace for every 128th buffer. */
+  private static final List<String> NO_LEAK_DETECTION =
+      List.of(
+          "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled",
+          "-Dorg.apache.ratis.thirdparty.io.netty.leakDetection.level=disabled");
+
   private JavaCommand() {}
 
   /** By the launcher if a script started this process, else as {@link #sameClassPath}. */
@@ -52,6 +58,7 @@ public final class JavaCommand {
     command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
     // On two processors every task of a future without an executor would be a thread of its own.
     command.add(POOL + Math.max(2, Runtime.getRuntime().availableProcessors() - 1));
+    command.addAll(NO_LEAK_DETECTION);
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Djava.library.path=" + System.getProperty("java.library.path"));
     command.addAll(more);

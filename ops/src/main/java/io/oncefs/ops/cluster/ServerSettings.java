@@ -32,6 +32,8 @@ final class ServerSettings {
                 "oncefs.master.tables-cache",
                 "8 MiB",
                 "oncefs.master.tables-write-buffer",
+                "4 MiB",
+                "oncefs.master.tables-rows",
                 "4 MiB")),
         BuildVersion.current());
   }

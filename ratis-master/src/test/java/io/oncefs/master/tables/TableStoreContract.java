@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,10 +259,24 @@ public abstract class TableStoreContract {
           });
       assertEquals("old", view.rows(FILES).get(1L));
       assertNull(view.rows(FILES).get(2L));
+      try (ReadView later = store.view()) {
+        assertEquals("new", later.rows(FILES).get(1L));
+        assertEquals("old", view.rows(FILES).get(1L), "what others read meanwhile is not for it");
+      }
       assertEquals(List.of("1old"), rows(view.rows(FILES).scan(null, null)));
       assertEquals(new AppliedPosition(3, 0), view.position());
     }
     assertEquals(List.of("1new", "2new"), committed());
+  }
+
+  @Test
+  void aClosedViewShowsNothing() {
+    apply(() -> files.put(1L, "a"));
+    ReadView view = store.view();
+    Rows<Long, String> rows = view.rows(FILES);
+    assertEquals("a", rows.get(1L));
+    view.close();
+    assertThrows(IllegalStateException.class, () -> rows.get(1L));
   }
 
   @Test
@@ -359,6 +375,8 @@ public abstract class TableStoreContract {
   void aStoreBehavesLikeASortedMap() {
     Random random = new Random(42);
     NavigableMap<Long, String> model = new TreeMap<>();
+    Path checkpoint = directory.resolve("checkpoint");
+    NavigableMap<Long, String> checkpointed = model;
     for (int entry = 0; entry < 300; entry++) {
       NavigableMap<Long, String> next = new TreeMap<>(model);
       boolean fails = random.nextInt(4) == 0;
@@ -383,7 +401,83 @@ public abstract class TableStoreContract {
         // The model stays as it was.
       }
       assertEquals(texts(model), committed());
+      assertEquals(points(model::get), committedPoints());
+      if (entry == 100) {
+        store.checkpoint(checkpoint);
+        checkpointed = model;
+      }
+      if (entry == 200) {
+        store.restore(checkpoint);
+        model = checkpointed;
+        assertEquals(points(model::get), committedPoints());
+      }
     }
+  }
+
+  private static List<@Nullable String> points(Function<Long, @Nullable String> of) {
+    List<@Nullable String> points = new ArrayList<>();
+    for (long key = 0; key < 20; key++) {
+      points.add(of.apply(key));
+    }
+    return points;
+  }
+
+  /** The same rows, each looked up by itself. */
+  private List<@Nullable String> committedPoints() {
+    try (ReadView view = store.view()) {
+      return points(view.rows(FILES)::get);
+    }
+  }
+
+  /** Each entry changes all rows, so rows that differ are of different moments. */
+  @Test
+  void everyViewShowsOneMomentToEveryThreadWhileEntriesAreApplied() throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> torn = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> readers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Thread reader = new Thread(() -> lookForTornViews(over, torn));
+      readers.add(reader);
+      reader.start();
+    }
+    for (int entry = 0; entry < 4_000; entry++) {
+      String value = "v" + entry;
+      apply(
+          () -> {
+            for (long key = 0; key < 8; key++) {
+              files.put(key, value);
+            }
+          });
+    }
+    over.set(true);
+    for (Thread each : readers) {
+      each.join();
+    }
+    assertEquals(List.of(), torn);
+  }
+
+  private void lookForTornViews(AtomicBoolean over, List<String> torn) {
+    String last = "";
+    while (!over.get() && torn.isEmpty()) {
+      try (ReadView view = store.view()) {
+        Rows<Long, String> rows = view.rows(FILES);
+        String first = String.valueOf(rows.get(0L));
+        List<Long> keys = List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        for (Object other : first.length() % 2 == 0 ? rows.getAll(keys) : values(rows, keys)) {
+          if (!first.equals(String.valueOf(other))) {
+            torn.add(first + " beside " + other);
+          }
+        }
+        if (numberOf(first) < numberOf(last)) {
+          torn.add(first + " after " + last);
+        }
+        last = first;
+      }
+    }
+  }
+
+  private static int numberOf(String value) {
+    return value.startsWith("v") ? Integer.parseInt(value.substring(1)) : -1;
   }
 
   private void change(Random random, NavigableMap<Long, String> model) {

@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 /** Keeps prepared tables in a directory, so that the next run need not make them again. */
 public final class PreparedStates {
   /** To write with; masters open them with their own. */
-  private static final RocksMemory MEMORY = new RocksMemory(64L << 20, 64L << 20);
+  private static final RocksMemory MEMORY = new RocksMemory(64L << 20, 64L << 20, 1L << 20);
 
   private final Path directory;
 

@@ -1,5 +1,6 @@
 package io.oncefs.master.tables.memory;
 
+import io.oncefs.master.tables.CachedStore;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TypedTables;
 import java.util.function.Supplier;
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
  * same store.
  */
 public final class MemoryTables {
+  private static final long CACHED_BYTES = 64 << 10;
+
   private MemoryTables() {}
 
   /**
@@ -23,8 +26,8 @@ public final class MemoryTables {
     return new Imaged(new TypedTables(store), store::image);
   }
 
-  /** An empty store. */
+  /** An empty store, with a cache like a master's, but so small that rows have to leave it. */
   public static TableStore create() {
-    return new TypedTables(new MemoryStore());
+    return new TypedTables(new CachedStore(new MemoryStore(), CACHED_BYTES));
   }
 }

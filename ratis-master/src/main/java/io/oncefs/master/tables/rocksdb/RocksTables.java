@@ -1,5 +1,6 @@
 package io.oncefs.master.tables.rocksdb;
 
+import io.oncefs.master.tables.CachedStore;
 import io.oncefs.master.tables.TableStore;
 import io.oncefs.master.tables.TypedTables;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ public final class RocksTables {
    *     instance because another process has the tables open
    */
   public static TableStore open(Path directory, RocksMemory memory) {
-    return new TypedTables(RocksStore.open(directory, memory));
+    return new TypedTables(
+        new CachedStore(RocksStore.open(directory, memory), memory.rowCacheBytes()));
   }
 
   /**

@@ -17,7 +17,16 @@ public interface ByteReader {
     return value == null ? null : codec.decode(value);
   }
 
-  /** The values of these rows, in this order, as {@link #get(byte[], Codec)} gives them. */
+  /** The values of these rows, in this order, as {@link #get(byte[])} gives them. */
+  default List<byte @Nullable []> getAll(List<byte[]> keys) {
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(get(key));
+    }
+    return values;
+  }
+
+  /** The same, decoded, as {@link #get(byte[], Codec)} gives them. */
   default <V> List<@Nullable V> getAll(List<byte[]> keys, Codec<V> codec) {
     List<@Nullable V> values = new ArrayList<>(keys.size());
     for (byte[] key : keys) {

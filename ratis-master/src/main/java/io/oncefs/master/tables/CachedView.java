@@ -8,19 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One moment of the engine; as long as nothing was applied since, rows come from the cache. */
 final class CachedView implements ByteView {
-  private static final Codec<byte[]> AS_IT_IS =
-      new Codec<>() {
-        @Override
-        public byte[] encode(byte[] value) {
-          return value;
-        }
-
-        @Override
-        public byte[] decode(byte[] bytes) {
-          return bytes;
-        }
-      };
-
   private final ByteView engine;
   private final RowCache cache;
   private final long version;
@@ -69,7 +56,7 @@ final class CachedView implements ByteView {
     if (!missing.isEmpty()) {
       Iterator<RowKey> wanted = missing.iterator();
       Iterator<byte @Nullable []> found =
-          engine.getAll(missing.stream().map(RowKey::bytes).toList(), AS_IT_IS).iterator();
+          engine.getAll(missing.stream().map(RowKey::bytes).toList()).iterator();
       for (int i = 0; i < rows.length; i++) {
         if (rows[i] == null) {
           rows[i] = kept(wanted.next(), found.next());

@@ -25,8 +25,9 @@ final class RowCache {
         Caffeine.newBuilder()
             .maximumWeight(bytes)
             .weigher((RowKey key, CachedRow row) -> key.weight() + row.weight())
-            // Whoever reads also makes room: no threads of its own, the same each time in a
-            // simulation.
+            // Whoever reads also makes room: no threads of its own. Which rows stay is partly
+            // chance,
+            // also in a simulation, but no answer depends on it.
             .executor(Runnable::run)
             .build();
   }
@@ -68,24 +69,30 @@ final class RowCache {
   }
 
   private void during(Runnable engine, Runnable follow) {
-    next();
-    boolean changed = false;
+    endVersion();
     try {
       engine.run();
-      follow.run();
-      changed = true;
-    } finally {
-      if (!changed) {
-        // What was written is not known.
-        rows.invalidateAll();
-      }
-      next();
+    } catch (RuntimeException | Error failed) {
+      // What was written is not known.
+      rows.invalidateAll();
+      beginVersion();
+      throw failed;
     }
+    follow.run();
+    beginVersion();
   }
 
   /** Whoever is keeping a row is waited for. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // there is one writer
-  private synchronized void next() {
+  private synchronized void endVersion() {
+    if (isChanging(state)) {
+      // The cache could not follow the last change.
+      rows.invalidateAll();
+    } else {
+      state++;
+    }
+  }
+
+  private synchronized void beginVersion() {
     state++;
   }
 

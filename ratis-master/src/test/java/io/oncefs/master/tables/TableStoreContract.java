@@ -139,6 +139,23 @@ public abstract class TableStoreContract {
     }
   }
 
+  @Test
+  void rowsLookUpTheSameOneByOneTogetherAndInAScan() {
+    apply(() -> List.of(1L, 2L, 3L).forEach(key -> files.put(key, "v")));
+    apply(() -> assertEquals(List.of("1v", "2v", "3v"), rows(files.scan(null, null))));
+    try (ReadView view = store.view()) {
+      Rows<Long, String> rows = view.rows(FILES);
+      assertEquals(List.of("v", "v"), rows.getAll(List.of(3L, 1L)));
+      assertEquals(List.of("1v", "2v", "3v"), rows(rows.scan(null, null)));
+    }
+    apply(() -> List.of(4L, 5L).forEach(key -> files.put(key, "w")));
+    try (ReadView view = store.view()) {
+      Rows<Long, String> rows = view.rows(FILES);
+      assertEquals(List.of("w", "w", "v"), rows.getAll(List.of(4L, 5L, 2L)));
+      assertEquals(List.of("1v", "2v", "3v", "4w", "5w"), rows(rows.scan(null, null)));
+    }
+  }
+
   private static List<@Nullable String> values(Rows<Long, String> rows, List<Long> keys) {
     List<@Nullable String> values = new ArrayList<>();
     keys.forEach(each -> values.add(rows.get(each)));

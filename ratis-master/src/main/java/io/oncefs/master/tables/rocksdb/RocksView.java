@@ -3,7 +3,6 @@ package io.oncefs.master.tables.rocksdb;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.ByteCursor;
 import io.oncefs.master.tables.ByteView;
-import io.oncefs.master.tables.Codec;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,9 @@ final class RocksView implements ByteView {
   }
 
   @Override
-  public <V> List<@Nullable V> getAll(List<byte[]> keys, Codec<V> codec) {
+  public List<byte @Nullable []> getAll(List<byte[]> keys) {
     try (ByteCursor cursor = cursor()) {
-      return Sweep.over(cursor, keys, codec);
+      return Sweep.over(cursor, keys);
     }
   }
 

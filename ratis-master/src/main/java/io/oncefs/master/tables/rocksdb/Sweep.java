@@ -1,7 +1,6 @@
 package io.oncefs.master.tables.rocksdb;
 
 import io.oncefs.master.tables.ByteCursor;
-import io.oncefs.master.tables.Codec;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -25,16 +24,14 @@ final class Sweep {
   }
 
   /** The values of these keys in their order; null where there is no row. */
-  static <V> List<@Nullable V> over(ByteCursor cursor, List<byte[]> keys, Codec<V> codec) {
-    Object[] values = new Object[keys.size()];
+  static List<byte @Nullable []> over(ByteCursor cursor, List<byte[]> keys) {
+    byte[][] values = new byte[keys.size()][];
     Sweep sweep = new Sweep(cursor);
     IntStream.range(0, keys.size())
         .boxed()
         .sorted(Comparator.comparing(keys::get, Arrays::compareUnsigned))
-        .forEach(i -> values[i] = sweep.isOn(keys.get(i)) ? cursor.value(codec) : null);
-    @SuppressWarnings("unchecked") // what the codec gave
-    List<@Nullable V> all = (List<@Nullable V>) Arrays.asList(values);
-    return all;
+        .forEach(i -> values[i] = sweep.isOn(keys.get(i)) ? cursor.value() : null);
+    return Arrays.asList(values);
   }
 
   /** Goes on to this key, which is not before the last one; whether there is such a row. */

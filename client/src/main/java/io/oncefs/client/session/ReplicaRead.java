@@ -100,7 +100,7 @@ final class ReplicaRead {
 
   private void beginWith(Place found) {
     place = found;
-    replicas = source.inOrder(found.chunk().description().replicas(), offset);
+    replicas = source.inOrder(found.chunk().description().replicas(), offset, provenLength);
     begunNanos = context.now();
     asked = 0;
     unanswered = 0;

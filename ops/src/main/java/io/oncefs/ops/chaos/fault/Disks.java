@@ -18,6 +18,7 @@ final class Disks {
   private static final long HALF_RESERVE = 32 << 20;
 
   private static final Duration DOWN = Duration.ofSeconds(2);
+  private static final Duration NOTICED = Duration.ofSeconds(1);
   private static final Duration JUMP = Duration.ofMillis(2_500);
 
   private Disks() {}
@@ -103,6 +104,8 @@ final class Disks {
             }
           }
           if (left == 0) {
+            // What failed for want of room may be noticed only now.
+            stage.hold(NOTICED);
             startThoseThatEnded(stage, servers);
           }
         });

@@ -25,9 +25,8 @@ final class RowCache {
         Caffeine.newBuilder()
             .maximumWeight(bytes)
             .weigher((RowKey key, CachedRow row) -> key.weight() + row.weight())
-            // Whoever reads also makes room: no threads of its own. Which rows stay is partly
-            // chance,
-            // also in a simulation, but no answer depends on it.
+            // Whoever reads also makes room: no threads of its own. Which rows stay is partly a
+            // matter of chance, also in a simulation, but no answer depends on it.
             .executor(Runnable::run)
             .build();
   }

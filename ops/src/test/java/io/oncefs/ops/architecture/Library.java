@@ -24,7 +24,7 @@ enum Library {
       "storage.rocksdb"),
   RATIS("org.apache.ratis", "master.ratis"),
   ROCKSDB("org.rocksdb", "storage.rocksdb", "master.tables.rocksdb"),
-  CAFFEINE("com.github.benmanes.caffeine", "master.tables"),
+  CAFFEINE("com.github.benmanes.caffeine", "master.tables", "storage.rocksdb"),
   HADOOP("org.apache.hadoop", "client.hadoop"),
   PICOCLI("picocli", "ops.cli"),
   PROGRESSBAR("me.tongfei.progressbar", "ops.cli"),

@@ -88,6 +88,11 @@ final class Extent {
     return position + length;
   }
 
+  /** Of memory, about, in bytes. */
+  int weight() {
+    return 64 + checks.length * Integer.BYTES;
+  }
+
   /** What the crc of its piece with this number has to be. */
   int check(int piece) {
     return checks[piece];

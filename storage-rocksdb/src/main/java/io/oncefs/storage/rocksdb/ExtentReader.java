@@ -7,26 +7,37 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /**
- * Reads bytes of one chunk that lie in its file, as of when it was made; verified. A file may be
- * cut or go meanwhile, with its rows: then there is nothing more to read.
+ * Reads bytes of one chunk that lie in its file; verified. A file may be cut or go meanwhile, with
+ * its rows: then there is nothing more to read.
  */
 final class ExtentReader implements AutoCloseable {
-  private final ExtentRows rows;
+  private final Database database;
   private final BulkFiles files;
   private final ChunkId chunk;
   private final Scratch scratch;
-  private final RocksIterator extents;
+  private final ReadOptions options;
 
+  private @Nullable ChunkExtents kept;
+  private @Nullable RowCursor rows;
+
+  /**
+   * @param kept the chunk's extents, if they are in memory
+   */
   ExtentReader(
-      Database database, BulkFiles files, ChunkId chunk, Scratch scratch, ReadOptions options) {
-    this.rows = new ExtentRows(database);
+      Database database,
+      BulkFiles files,
+      ChunkId chunk,
+      @Nullable ChunkExtents kept,
+      Scratch scratch,
+      ReadOptions options) {
+    this.database = database;
     this.files = files;
     this.chunk = chunk;
+    this.kept = kept;
     this.scratch = scratch;
-    this.extents = database.rocks().newIterator(database.bulk(), options);
+    this.options = options;
   }
 
   /**
@@ -35,44 +46,73 @@ final class ExtentReader implements AutoCloseable {
    * @return how many bytes; 0 if none has the first one
    */
   int read(long offset, byte[] out, int at, int wanted) throws StoreDamaged, RocksDBException {
-    int filled = 0;
-    extents.seekForPrev(Keys.place(chunk, offset));
-    while (filled < wanted && extents.isValid()) {
-      byte[] key = extents.key();
-      long start = Keys.numberOf(key);
-      long from = offset + filled - start;
-      if (Keys.chunkOf(key) != chunk.value() || from < 0) {
-        break;
+    ChunkExtents inMemory = kept;
+    if (inMemory != null) {
+      Run run = new Run(new KeptCursor(inMemory), offset, out, at);
+      if (run.copy(wanted)) {
+        return run.filled;
       }
-      byte[] row = extents.value();
-      Extent extent = extentOf(key, row);
-      if (from >= extent.length()) {
-        break;
-      }
-      int count = (int) Math.min(extent.length() - from, wanted - filled);
-      if (!copy(extent, start, (int) from, out, at + filled, count)) {
-        if (rows.isStill(key, row)) {
-          throw damaged(start + from, null);
-        }
-        break;
-      }
-      filled += count;
-      extents.next();
+      // Erased meanwhile, or damaged: the rows know.
+      kept = null;
     }
-    extents.status();
-    return filled;
+    RowCursor cursor = rows();
+    Run run = new Run(cursor, offset, out, at);
+    if (!run.copy(wanted) && cursor.isStill()) {
+      throw damaged(offset + run.filled, null);
+    }
+    return run.filled;
   }
 
-  private Extent extentOf(byte[] key, byte[] row) throws StoreDamaged {
-    try {
-      return Extent.read(key, row);
-    } catch (RowBroken broken) {
-      throw damaged(Keys.numberOf(key), broken);
+  private RowCursor rows() {
+    RowCursor opened = rows;
+    if (opened == null) {
+      opened = new RowCursor(database, chunk, options);
+      rows = opened;
+    }
+    return opened;
+  }
+
+  /** What one call reads, from extents that follow each other. */
+  private final class Run {
+    private final ExtentCursor extents;
+    private final long offset;
+    private final byte[] out;
+    private final int at;
+    private int filled;
+
+    Run(ExtentCursor extents, long offset, byte[] out, int at) {
+      this.extents = extents;
+      this.offset = offset;
+      this.out = out;
+      this.at = at;
+    }
+
+    /** Returns whether all it read is what the extents say; if not, the cursor is where not. */
+    boolean copy(int wanted) throws StoreDamaged, RocksDBException {
+      extents.seek(offset);
+      while (extents.isValid()) {
+        long start = extents.start();
+        Extent extent = extents.extent();
+        long from = offset + filled - start;
+        if (from < 0 || from >= extent.length()) {
+          return true;
+        }
+        int count = (int) Math.min(extent.length() - from, wanted - filled);
+        if (!fetch(extent, start, (int) from, out, at + filled, count)) {
+          return false;
+        }
+        filled += count;
+        if (filled == wanted) {
+          return true;
+        }
+        extents.next();
+      }
+      return true;
     }
   }
 
   /** Whole pieces go straight to where they belong; what is wanted only in part, by a detour. */
-  private boolean copy(Extent extent, long start, int from, byte[] out, int at, int count)
+  private boolean fetch(Extent extent, long start, int from, byte[] out, int at, int count)
       throws StoreDamaged {
     int done = 0;
     while (done < count) {
@@ -82,13 +122,14 @@ final class ExtentReader implements AutoCloseable {
       int whole = skip > 0 ? 0 : wholePieces(extent, begin, count - done);
       boolean intact;
       if (whole > 0) {
-        intact = fetch(extent, start, begin, out, at + done, whole);
+        intact = fetch(extent, start, begin, ByteBuffer.wrap(out, at + done, whole));
         done += whole;
       } else {
         int length = Math.min(Pieces.BYTES_MAX, extent.length() - begin);
-        intact = fetch(extent, start, begin, scratch.piece, 0, length);
+        ByteBuffer piece = scratch.value.clear().limit(length);
+        intact = fetch(extent, start, begin, piece);
         int part = Math.min(length - skip, count - done);
-        System.arraycopy(scratch.piece, skip, out, at + done, part);
+        piece.get(skip, out, at + done, part);
         done += part;
       }
       if (!intact) {
@@ -106,10 +147,11 @@ final class ExtentReader implements AutoCloseable {
   }
 
   /** Reads pieces that follow each other; whether they are what was written. */
-  private boolean fetch(Extent extent, long start, int begin, byte[] to, int at, int count)
-      throws StoreDamaged {
+  private boolean fetch(Extent extent, long start, int begin, ByteBuffer to) throws StoreDamaged {
+    int at = to.position();
+    int count = to.remaining();
     try {
-      if (!files.read(chunk, extent.position() + begin, ByteBuffer.wrap(to, at, count))) {
+      if (!files.read(chunk, extent.position() + begin, to)) {
         return false;
       }
     } catch (IOException unreadable) {
@@ -117,7 +159,8 @@ final class ExtentReader implements AutoCloseable {
     }
     for (int done = 0; done < count; done += Pieces.BYTES_MAX) {
       int length = Math.min(Pieces.BYTES_MAX, count - done);
-      int crc = Pieces.crc(chunk, start + begin + done, to, at + done, length, scratch);
+      to.limit(at + done + length).position(at + done);
+      int crc = Pieces.crc(chunk, start + begin + done, to, scratch);
       if (crc != extent.check((begin + done) / Pieces.BYTES_MAX)) {
         return false;
       }
@@ -131,6 +174,8 @@ final class ExtentReader implements AutoCloseable {
 
   @Override
   public void close() {
-    extents.close();
+    if (rows != null) {
+      rows.close();
+    }
   }
 }

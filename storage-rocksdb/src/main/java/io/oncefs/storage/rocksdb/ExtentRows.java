@@ -31,6 +31,24 @@ final class ExtentRows {
     }
   }
 
+  /** All there are now. Where a row is damaged, they are not complete. */
+  ChunkExtents all(ChunkId chunk) throws RocksDBException {
+    ChunkExtents all = new ChunkExtents();
+    try (RocksIterator rows = database.rocks().newIterator(database.bulk(), database.reads())) {
+      boolean more = true;
+      for (rows.seek(Keys.place(chunk, 0)); more && rows.isValid(); rows.next()) {
+        byte[] key = rows.key();
+        more =
+            Keys.chunkOf(key) == chunk.value()
+                && all.add(Keys.numberOf(key), Extent.read(key, rows.value()));
+      }
+      rows.status();
+    } catch (RowBroken damaged) {
+      all.giveUp();
+    }
+    return all;
+  }
+
   /** Whether this is still the row of that key. */
   boolean isStill(byte[] key, byte[] row) throws RocksDBException {
     return Arrays.equals(row, database.rocks().get(database.bulk(), database.reads(), key));

@@ -21,6 +21,7 @@ final class PieceReader implements AutoCloseable {
 
   private final Database database;
   private final BulkFiles files;
+  private final KeptExtents extents;
   private final ChunkId chunk;
   private final Scratch scratch;
   private final byte[] out;
@@ -38,6 +39,7 @@ final class PieceReader implements AutoCloseable {
   PieceReader(
       Database database,
       BulkFiles files,
+      KeptExtents extents,
       ChunkId chunk,
       long offset,
       int wanted,
@@ -46,6 +48,7 @@ final class PieceReader implements AutoCloseable {
     this.inBulk = inBulk;
     this.database = database;
     this.files = files;
+    this.extents = extents;
     this.chunk = chunk;
     this.offset = offset;
     this.wanted = wanted;
@@ -78,7 +81,9 @@ final class PieceReader implements AutoCloseable {
   private boolean takeExtents() throws StoreDamaged, RocksDBException {
     ExtentReader opened = bulk;
     if (opened == null) {
-      opened = new ExtentReader(database, files, chunk, scratch, options());
+      // A scan looks at the rows themselves: whoever checks a chunk reads so.
+      ChunkExtents kept = isScan() ? null : extents.of(chunk);
+      opened = new ExtentReader(database, files, chunk, kept, scratch, options());
       bulk = opened;
     }
     int count = opened.read(offset + filled, out, filled, wanted - filled);
@@ -96,7 +101,11 @@ final class PieceReader implements AutoCloseable {
   }
 
   private ReadOptions options() {
-    return wanted < SCAN_BYTES_MIN ? database.reads() : database.scans();
+    return isScan() ? database.scans() : database.reads();
+  }
+
+  private boolean isScan() {
+    return wanted >= SCAN_BYTES_MIN;
   }
 
   /** Takes the pieces that follow each other; returns whether there was any. */

@@ -42,13 +42,18 @@ final class Pieces {
 
   /** Of a piece that begins at this offset of the chunk. Leaves its key in the scratch. */
   static int crc(ChunkId chunk, long offset, byte[] bytes, int at, int count, Scratch scratch) {
+    return crc(chunk, offset, ByteBuffer.wrap(bytes, at, count), scratch);
+  }
+
+  /** Of the piece that is what remains of the buffer, which remains nothing then. */
+  static int crc(ChunkId chunk, long offset, ByteBuffer bytes, Scratch scratch) {
     ByteBuffer key = scratch.key.clear();
     key.putLong(chunk.value()).putInt(Math.toIntExact(offset)).flip();
     CRC32C crc = scratch.crc;
     crc.reset();
     crc.update(key);
     key.rewind();
-    crc.update(bytes, at, count);
+    crc.update(bytes);
     return (int) crc.getValue();
   }
 

@@ -43,6 +43,7 @@ final class RocksChunkStore implements ChunkStore {
   private final DiskSpace space;
   private final BulkFiles files;
   private final ExtentRows extents;
+  private final KeptExtents keptExtents;
   private final Reclaimer reclaimer;
   private final StoreStatistics statistics;
   private final ScratchPool scratches = new ScratchPool();
@@ -56,7 +57,8 @@ final class RocksChunkStore implements ChunkStore {
 
   private volatile @Nullable Exception failure;
 
-  RocksChunkStore(OpenedDatabase opened, DiskSpace space, BulkFiles files) throws StoreDamaged {
+  RocksChunkStore(OpenedDatabase opened, DiskSpace space, BulkFiles files, Tuning tuning)
+      throws StoreDamaged {
     this.opened = opened;
     this.files = files;
     this.database = opened.database();
@@ -64,6 +66,7 @@ final class RocksChunkStore implements ChunkStore {
     this.rows = new ReplicaRows(database);
     this.states = new ReplicaStates(database, rows, opened.floor());
     this.extents = new ExtentRows(database);
+    this.keptExtents = new KeptExtents(states, extents::all, tuning.keptExtentsBytes());
     this.reclaimer = new Reclaimer(database, opened.commits(), commitLock.writeLock());
     this.statistics = new StoreStatistics(database, opened.commits(), files);
   }
@@ -147,12 +150,14 @@ final class RocksChunkStore implements ChunkStore {
   }
 
   /**
-   * Space that nothing refers to any more. If the process ends before, the next one gives it back.
+   * Forgets where erased bytes lay and gives their space back. If the process ends before, the next
+   * one does.
    */
   private void cutFiles(WriteUnit unit, UnitPlan plan) throws RocksDBException, IOException {
     for (Change each : unit.changes()) {
       ChunkId chunk = Change.chunkOf(each);
       if (chunk != null && plan.erases(each)) {
+        keptExtents.erased(chunk);
         files.cut(chunk, extents.end(chunk));
       }
     }
@@ -240,21 +245,42 @@ final class RocksChunkStore implements ChunkStore {
     }
     int wanted = (int) Math.min(max, limit - offset);
     gate.enter();
+    try {
+      Slice bytes = look(chunk, offset, wanted);
+      if (bytes.length() == 0 && reaches(chunk, limit)) {
+        // Once more: it may have been dropped, and have come back since.
+        bytes = look(chunk, offset, wanted);
+        if (bytes.length() == 0 && reaches(chunk, limit)) {
+          throw new StoreDamaged(chunk, offset, "bytes are missing", null);
+        }
+      }
+      return bytes;
+    } catch (RocksDBException unreadable) {
+      throw new StoreDamaged(chunk, offset, "its bytes cannot be read", unreadable);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Nothing if the replica does not reach that far (any more), or bytes of it are lost. */
+  private Slice look(ChunkId chunk, long offset, int wanted) throws StoreDamaged, RocksDBException {
     Scratch scratch = scratches.take();
     boolean bulkFirst = inBulk.contains(chunk);
     try (PieceReader reader =
-        new PieceReader(database, files, chunk, offset, wanted, bulkFirst, scratch)) {
+        new PieceReader(database, files, keptExtents, chunk, offset, wanted, bulkFirst, scratch)) {
       Slice bytes = reader.read();
       if (reader.endedInBulk() != bulkFirst) {
         lookFirst(chunk, reader.endedInBulk());
       }
-      return bytes.length() > 0 ? bytes : nothingThere(chunk, offset, limit);
-    } catch (RocksDBException unreadable) {
-      throw new StoreDamaged(chunk, offset, "its bytes cannot be read", unreadable);
+      return bytes;
     } finally {
       scratches.giveBack(scratch);
-      gate.leave();
     }
+  }
+
+  private boolean reaches(ChunkId chunk, long limit) throws StoreDamaged {
+    StoredReplica replica = states.replica(chunk);
+    return replica != null && replica.prepared().length() >= limit;
   }
 
   private void lookFirst(ChunkId chunk, boolean bulk) {
@@ -266,15 +292,6 @@ final class RocksChunkStore implements ChunkStore {
       }
       inBulk.add(chunk);
     }
-  }
-
-  /** Either the replica does not reach that far (any more), or bytes of it are lost. */
-  private Slice nothingThere(ChunkId chunk, long offset, long limit) throws StoreDamaged {
-    StoredReplica replica = states.replica(chunk);
-    if (replica != null && replica.prepared().length() >= limit) {
-      throw new StoreDamaged(chunk, offset, "bytes are missing", null);
-    }
-    return Slice.EMPTY;
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class RocksStoreProvider implements ChunkStoreProvider {
       Tuning tuning = new Tuning(settings.memoryBytes());
       BulkFiles files = BulkFiles.in(directory, new ExtentRows(opened.database()));
       return new RocksChunkStore(
-          opened, new DiskSpace(opened, files, directory, settings, tuning), files);
+          opened, new DiskSpace(opened, files, directory, settings, tuning), files, tuning);
     } catch (IOException refused) {
       opened.close();
       throw new StoreUnusable(

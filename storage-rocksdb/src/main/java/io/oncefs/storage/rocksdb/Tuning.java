@@ -45,6 +45,11 @@ record Tuning(long memoryBytes) {
     return Math.min(64 * MIB, memoryBytes / 8);
   }
 
+  /** For where the payload of sealed chunks lies; beside RocksDB's memory, in Java's. */
+  long keptExtentsBytes() {
+    return Math.min(16 * MIB, memoryBytes / 16);
+  }
+
   /** Of one file of the journal: tables are written about as often as a buffer is full. */
   long journalSegmentBytes() {
     return piecesBufferBytes() / 2;

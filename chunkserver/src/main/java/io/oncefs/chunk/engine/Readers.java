@@ -201,10 +201,8 @@ final class Readers {
     if (from < view.committed()) {
       store.records(request.chunk(), from, view.committed(), page);
     }
-    // What was dropped meanwhile proves nothing by not being found.
-    return store.replica(request.chunk()) == null
-        ? notHere(request.chunk())
-        : page.reply(view.isSealed());
+    // Batches go before the view does, when a replica is dropped.
+    return page.hasSeenAll() ? page.reply(view.isSealed()) : notHere(request.chunk());
   }
 
   /** What a shard has published; of a chunk that none has in hand, what the store says. */
@@ -213,10 +211,19 @@ final class Readers {
     if (view == null) {
       view = StoredChunks.view(store, chunk);
       if (view != null && view.isSealed()) {
-        views.keepSealed(view);
+        keepSealed(view);
       }
     }
     return view;
+  }
+
+  private void keepSealed(ReplicaView view) throws StoreFailed, StoreDamaged {
+    views.keepSealed(view);
+    // Who drops it forgets the view afterwards; if that was before, it is to be forgotten here.
+    StoredReplica replica = store.replica(view.chunk());
+    if (replica == null || replica.phase() != StoredReplica.Phase.SEALED) {
+      views.forgetSealed(view.chunk());
+    }
   }
 
   private void onLoop(ChunkId chunk, Consumer<ChunkReply> answer, Lookup lookup) {

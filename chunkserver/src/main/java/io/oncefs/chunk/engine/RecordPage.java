@@ -14,15 +14,19 @@ import java.util.List;
 final class RecordPage implements ChunkStore.RecordVisitor {
   private final FindRecords request;
   private final List<RecordedResult> results = new ArrayList<>();
+  private final long end;
   private boolean complete = true;
   private long nextLsn;
+  private long seenTo;
 
   /**
    * @param committed where the search ends
    */
   RecordPage(FindRecords request, long committed) {
     this.request = request;
+    this.end = committed;
     this.nextLsn = Math.max(request.fromLsn(), committed);
+    this.seenTo = Math.max(1, request.fromLsn());
   }
 
   @Override
@@ -37,7 +41,13 @@ final class RecordPage implements ChunkStore.RecordVisitor {
         results.add(resultOf(each));
       }
     }
+    seenTo = before.lsn() + 1;
     return true;
+  }
+
+  /** Whether it has seen every batch up to where it ends: what is not found proves nothing else. */
+  boolean hasSeenAll() {
+    return !complete || seenTo >= end;
   }
 
   ChunkReply reply(boolean sealed) {

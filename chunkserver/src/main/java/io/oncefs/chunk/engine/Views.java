@@ -48,7 +48,7 @@ final class Views {
     if (last.isSealed() && !last.diverged()) {
       keepSealed(last);
     } else {
-      sealed.remove(last.chunk());
+      forgetSealed(last.chunk());
     }
     live.remove(last.chunk());
   }
@@ -59,6 +59,11 @@ final class Views {
       sealed.clear();
     }
     sealed.put(view.chunk(), view);
+  }
+
+  /** What was remembered of it is not so any more. */
+  void forgetSealed(ChunkId chunk) {
+    sealed.remove(chunk);
   }
 
   /** Runs this once the chunk's view has changed; look at it again after this returns. */

@@ -54,6 +54,20 @@ class ReadPaceTest {
   }
 
   @Test
+  void noOtherBeginsWhileOneIsSlow() {
+    assertTrue(
+        pace.runs(
+            1,
+            () -> {
+              assertTrue(runs(1, MILLIS / 2), "quick so far");
+              nowNanos += MILLIS;
+              assertFalse(runs(1, 0));
+              return true;
+            }));
+    assertTrue(runs(1, 0));
+  }
+
+  @Test
   void whatIsNotThereYetIsNotAnswered() {
     assertFalse(pace.runs(1, () -> false));
   }

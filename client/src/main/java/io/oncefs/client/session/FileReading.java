@@ -49,6 +49,9 @@ public final class FileReading {
         provenLength);
     CompletableFuture<List<Slice>> all = new CompletableFuture<>();
     context.work().add(all);
+    if (all.isDone()) {
+      return all;
+    }
     if (count <= PIECE_BYTES) {
       readOn(offset, count, provenLength, List.of(), all);
     } else {

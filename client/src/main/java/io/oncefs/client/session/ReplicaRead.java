@@ -48,7 +48,7 @@ final class ReplicaRead {
   private @Nullable Place place;
 
   private List<ReplicaLocation> replicas = List.of();
-  private long begunNanos;
+  private long askedNanos;
   private int asked;
   private int unanswered;
 
@@ -101,7 +101,6 @@ final class ReplicaRead {
   private void beginWith(Place found) {
     place = found;
     replicas = source.inOrder(found.chunk().description().replicas(), offset, provenLength);
-    begunNanos = context.now();
     asked = 0;
     unanswered = 0;
     boolean several = replicas.size() > 1;
@@ -120,6 +119,7 @@ final class ReplicaRead {
     long within = offset - in.start();
     int wanted = (int) Math.min(max, in.committed() - within);
     long now = context.now();
+    askedNanos = now;
     long timeout = Math.min(context.settings().readAttemptNanos(), deadlineNanos - now);
     context
         .chunkCalls()
@@ -135,9 +135,9 @@ final class ReplicaRead {
     return bytes.isDone();
   }
 
-  /** Since the first replica of this round was asked. */
+  /** Since a replica was asked last. */
   long waitedNanos() {
-    return context.now() - begunNanos;
+    return context.now() - askedNanos;
   }
 
   int bytes() {
@@ -207,6 +207,9 @@ final class ReplicaRead {
         boolean bad = refused.code() == Refused.Code.CORRUPT;
         corrupt |= bad;
         hope |= !bad;
+        // Others are asked first for a while, and the master says by then where the chunk is now.
+        source.health().failed(replica.store());
+        source.chunks().forget(in.chunk());
         next(refused.code() + " " + refused.message());
       } else {
         next("an answer of the wrong type");

@@ -40,6 +40,10 @@ public final class FakeCluster {
   final List<FakeChunk> chunks = new ArrayList<>();
   final FakePrimary primary = new FakePrimary();
   final Set<String> corrupting = new HashSet<>();
+
+  /** Servers that have no replica any more, which the masters do not know. */
+  final Set<String> bare = new HashSet<>();
+
   final List<MasterRequest> asked = new ArrayList<>();
   final Set<WriterId> goodbyes = new HashSet<>();
   boolean deleted;
@@ -213,6 +217,9 @@ public final class FakeCluster {
    */
   private ChunkReply read(String server, FakeChunk chunk, ChunkRequest.Read read) {
     reads++;
+    if (bare.contains(server)) {
+      return new ChunkReply.Refused(ChunkReply.Refused.Code.NOT_HERE, 0, "nothing here");
+    }
     ByteArrayOutputStream held = new ByteArrayOutputStream();
     held.writeBytes(chunk.bytes.toByteArray());
     held.writeBytes(chunk.uncommitted);

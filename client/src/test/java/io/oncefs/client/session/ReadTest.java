@@ -75,6 +75,19 @@ class ReadTest {
   }
 
   @Test
+  void aReplicaThatRefusesIsNotAskedFirstEachTime() {
+    FileReading file = world.await(world.client.reader(FakeCluster.FILE));
+    long length = world.await(file.length());
+    world.await(file.read(100, 10, length));
+    world.cluster.bare.addAll(List.of("cs0", "cs1", "cs2"));
+    int before = world.cluster.reads;
+    for (int i = 0; i < 20; i++) {
+      world.await(file.read(i, 1, length));
+    }
+    assertTrue(world.cluster.reads - before <= 23, world.cluster.reads - before + " were asked");
+  }
+
+  @Test
   void bytesThatAreDamagedEverywhereAreNotGivenOut() {
     for (int i = 0; i < FakeCluster.SERVERS; i++) {
       world.cluster.corrupting.add(FakeCluster.server(i));

@@ -125,7 +125,9 @@ public final class Scrub {
     return checked.get();
   }
 
+  /** Begins no more. */
   public void close() {
-    loop.close();
+    // From the loop itself: an interrupt would close the file it reads under all who read there.
+    loop.execute(loop::close);
   }
 }

@@ -1,9 +1,11 @@
 package io.oncefs.chunk.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.oncefs.chunk.HandLoop;
 import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.WriteUnit;
@@ -25,8 +27,14 @@ import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.protocol.WriterTable;
+import io.oncefs.runtime.Clock;
+import io.oncefs.runtime.Entropy;
+import io.oncefs.runtime.EventLoop;
+import io.oncefs.runtime.FaultHandler;
+import io.oncefs.runtime.Host;
 import io.oncefs.runtime.sim.SimHost;
 import io.oncefs.runtime.sim.SimScheduler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +66,50 @@ class ScrubTest {
     assertEquals(List.of(new ChunkId(CHUNKS)), damaged);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(scheduler.nowNanos());
     assertTrue(seconds < CHUNKS / 10, "it took " + seconds + " s");
+  }
+
+  /** Real loops interrupt what runs when they are closed. */
+  @Test
+  void closingLetsAReadComeToItsEnd() {
+    HandLoop loop = new HandLoop();
+    Scrub[] scrub = new Scrub[1];
+    ChunkStore store =
+        (ChunkStore)
+            Proxy.newProxyInstance(
+                ScrubTest.class.getClassLoader(),
+                new Class<?>[] {ChunkStore.class},
+                (self, method, arguments) -> {
+                  scrub[0].close();
+                  assertFalse(loop.isClosed(), "a read is under way");
+                  return List.of();
+                });
+    ScrubSettings slow = new ScrubSettings(1 << 20, TimeUnit.SECONDS.toNanos(1));
+    scrub[0] = new Scrub(new OneLoop(loop), store, slow, chunk -> fail("no damage"));
+    scrub[0].start();
+    loop.runAll();
+    assertTrue(loop.isClosed());
+  }
+
+  private record OneLoop(EventLoop loop) implements Host {
+    @Override
+    public Clock clock() {
+      throw new AssertionError("no clock is needed");
+    }
+
+    @Override
+    public Entropy entropy() {
+      throw new AssertionError("nothing is random");
+    }
+
+    @Override
+    public FaultHandler faults() {
+      throw new AssertionError("nothing fails");
+    }
+
+    @Override
+    public EventLoop newLoop(String name) {
+      return loop;
+    }
   }
 
   private static WriteUnit sealed(ChunkId chunk) {

@@ -66,10 +66,6 @@ final class Bulk {
     return appends.values();
   }
 
-  boolean isEmpty() {
-    return appends.isEmpty();
-  }
-
   long payloadBytes() {
     return appends.values().stream().mapToLong(Bulk::payloadBytes).sum();
   }

@@ -32,17 +32,22 @@ final class BulkFiles implements AutoCloseable {
   private static final int BLOCK_BYTES = DirectFile.BLOCK_BYTES;
 
   private final Path directory;
+  private final boolean direct;
   private final OpenFiles open = new OpenFiles();
   private final AtomicLong bytes = new AtomicLong();
 
-  private BulkFiles(Path directory) {
+  private BulkFiles(Path directory, boolean direct) {
     this.directory = directory;
+    this.direct = direct;
   }
 
   /** Gives back the space of what earlier processes wrote and no row names. */
   static BulkFiles in(Path store, ExtentRows rows) throws IOException {
-    BulkFiles files = new BulkFiles(store.resolve(DIRECTORY));
-    Files.createDirectories(files.directory);
+    BulkFiles files = new BulkFiles(store.resolve(DIRECTORY), DirectFile.isPossibleIn(store));
+    if (!Files.exists(files.directory)) {
+      Files.createDirectory(files.directory);
+      StoreProperties.sync(store);
+    }
     List<Path> left;
     try (Stream<Path> all = Files.list(files.directory)) {
       left = all.toList();
@@ -120,7 +125,7 @@ final class BulkFiles implements AutoCloseable {
       Files.createFile(path);
     }
     long begin = wholeBlocks(Files.size(path));
-    try (FileChannel file = DirectFile.openOrBuffered(path)) {
+    try (FileChannel file = DirectFile.open(path, direct)) {
       long at = begin;
       ByteBuffer out = staging.clear();
       for (Change.Append each : chunk) {

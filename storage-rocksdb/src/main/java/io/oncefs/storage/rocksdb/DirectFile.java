@@ -29,10 +29,15 @@ final class DirectFile {
         file, StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
   }
 
-  /** Opens a file that is there, past the page cache if the file system has such files. */
-  static FileChannel openOrBuffered(Path file) throws IOException {
-    FileChannel direct = open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
-    return direct != null ? direct : FileChannel.open(file, StandardOpenOption.WRITE);
+  /**
+   * Opens a file that is there.
+   *
+   * @param direct whether past the page cache; only where {@link #isPossibleIn} said so
+   */
+  static FileChannel open(Path file, boolean direct) throws IOException {
+    return direct
+        ? FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)
+        : FileChannel.open(file, StandardOpenOption.WRITE);
   }
 
   private static @Nullable FileChannel open(Path file, OpenOption... options) throws IOException {

@@ -4,6 +4,7 @@ import io.oncefs.common.ChunkId;
 import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 
 /** The rows of the family "bulk", as they are now. */
 final class ExtentRows {
@@ -28,7 +29,18 @@ final class ExtentRows {
       return here ? Extent.read(rows.key(), rows.value()).end() : 0;
     } catch (RowBroken damaged) {
       return UNKNOWN;
+    } catch (RocksDBException unreadable) {
+      if (isDamage(unreadable)) {
+        return UNKNOWN;
+      }
+      throw unreadable;
     }
+  }
+
+  /** A block of a table that is not what was written, not a disk that fails. */
+  private static boolean isDamage(RocksDBException unreadable) {
+    Status status = unreadable.getStatus();
+    return status != null && status.getCode() == Status.Code.Corruption;
   }
 
   /** All there are now. Where a row is damaged, they are not complete. */

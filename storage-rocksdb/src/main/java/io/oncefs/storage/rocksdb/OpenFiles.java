@@ -20,10 +20,13 @@ final class OpenFiles implements AutoCloseable {
   /** The one that was taken longest ago comes first. */
   private final Map<ChunkId, Entry> entries = new LinkedHashMap<>(IDLE_MAX, 0.75f, true);
 
+  /** What was opened before a file was forgotten may be that file. */
+  private long forgettings;
+
   /** A file that is open as long as somebody has taken it, at least. */
   static final class Entry {
     private final FileChannel file;
-    private int users;
+    private int users = 1;
     private boolean forgotten;
 
     private Entry(FileChannel file) {
@@ -36,20 +39,37 @@ final class OpenFiles implements AutoCloseable {
   }
 
   /** The chunk's file, to be given back; null if there is none. */
-  synchronized @Nullable Entry take(ChunkId chunk, Function<ChunkId, Path> paths)
-      throws IOException {
-    Entry entry = entries.get(chunk);
-    if (entry == null || !entry.file.isOpen()) {
-      try {
-        entry = new Entry(FileChannel.open(paths.apply(chunk), StandardOpenOption.READ));
-      } catch (NoSuchFileException none) {
-        return null;
+  @Nullable Entry take(ChunkId chunk, Function<ChunkId, Path> paths) throws IOException {
+    long seen;
+    synchronized (this) {
+      Entry entry = entries.get(chunk);
+      if (entry != null && entry.file.isOpen()) {
+        entry.users++;
+        return entry;
       }
-      entries.put(chunk, entry);
-      closeIdle();
+      seen = forgettings;
     }
-    entry.users++;
-    return entry;
+    // Nobody else waits while the file is looked for.
+    FileChannel file;
+    try {
+      file = FileChannel.open(paths.apply(chunk), StandardOpenOption.READ);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+    return keep(chunk, new Entry(file), seen);
+  }
+
+  private synchronized Entry keep(ChunkId chunk, Entry opened, long seen) throws IOException {
+    if (forgettings != seen) {
+      opened.forgotten = true;
+      return opened;
+    }
+    Entry replaced = entries.put(chunk, opened);
+    if (replaced != null) {
+      letGo(replaced);
+    }
+    closeIdle();
+    return opened;
   }
 
   synchronized void giveBack(Entry entry) throws IOException {
@@ -61,6 +81,7 @@ final class OpenFiles implements AutoCloseable {
 
   /** The next one to take this chunk's file opens it anew. */
   synchronized void forget(ChunkId chunk) throws IOException {
+    forgettings++;
     Entry entry = entries.remove(chunk);
     if (entry != null) {
       letGo(entry);
@@ -86,6 +107,7 @@ final class OpenFiles implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
+      forgettings++;
       for (Entry each : entries.values()) {
         letGo(each);
       }

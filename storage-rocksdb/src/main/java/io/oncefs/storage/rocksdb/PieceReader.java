@@ -75,7 +75,7 @@ final class PieceReader implements AutoCloseable {
   }
 
   private boolean takeRun() throws StoreDamaged, RocksDBException {
-    return inBulk ? takeExtents() : takeRun(pieces());
+    return inBulk ? takeExtents() : takePieces(pieces());
   }
 
   private boolean takeExtents() throws StoreDamaged, RocksDBException {
@@ -109,7 +109,7 @@ final class PieceReader implements AutoCloseable {
   }
 
   /** Takes the pieces that follow each other; returns whether there was any. */
-  private boolean takeRun(RocksIterator pieces) throws StoreDamaged, RocksDBException {
+  private boolean takePieces(RocksIterator pieces) throws StoreDamaged, RocksDBException {
     int before = filled;
     seek(pieces);
     while (isHere(pieces) && take(pieces) && filled < wanted) {

@@ -16,7 +16,7 @@ final class Scratch {
 
   private @Nullable ByteBuffer staging;
 
-  /** As direct writes want it; only who writes large units has one. */
+  /** As direct writes want it; made for the first large unit that is encoded in here. */
   ByteBuffer staging() {
     ByteBuffer there = staging;
     if (there == null) {

@@ -13,6 +13,7 @@ import io.oncefs.chunk.store.StoreRig;
 import io.oncefs.chunk.store.StoreUnusable;
 import io.oncefs.common.ChunkId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,6 +98,22 @@ class DamageTest {
       }
     }
     assertThrows(StoreDamaged.class, () -> unitsIn(directory()));
+  }
+
+  /** Its bytes are not found any more, and their space is not; all else is. */
+  @Test
+  void whereOneChunksBytesLieMayBeDamagedAndTheStoreOpens() throws Exception {
+    ChunkScript bulk = chunks.get(1);
+    int offset = (int) bulk.positionAt(6).length();
+    int check =
+        Pieces.crc(bulk.chunk(), offset, bulk.bytes(), offset, Pieces.BYTES_MAX, new Scratch());
+    flush();
+    running.close();
+    flipWhere(ByteBuffer.allocate(4).putInt(check).array());
+    running = provider.open(directory(), StoreRig.SETTINGS);
+    chunks.get(0).assertHeldBy(running);
+    assertThrows(StoreDamaged.class, () -> running.read(bulk.chunk(), offset, offset + 9, 9));
+    commit(new Change.Drop(bulk.chunk()));
   }
 
   @Test

@@ -76,6 +76,26 @@ public final class KeyCodecs {
 
     @Override
     public void write(String key, ByteArrayOutputStream out) {
+      if (isPlain(key)) {
+        out.writeBytes(key.getBytes(StandardCharsets.ISO_8859_1));
+      } else {
+        writeEscaped(key, out);
+      }
+      out.write(ESCAPE);
+      out.write(END);
+    }
+
+    /** Whether each character is one byte and none is escaped, as in most names. */
+    private static boolean isPlain(String key) {
+      for (int i = 0; i < key.length(); i++) {
+        if (key.charAt(i) == ESCAPE || key.charAt(i) >= 0x80) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static void writeEscaped(String key, ByteArrayOutputStream out) {
       var utf8 = encodeStrictly(key);
       while (utf8.hasRemaining()) {
         int b = utf8.get() & 0xFF;
@@ -84,8 +104,6 @@ public final class KeyCodecs {
           out.write(ESCAPED_ZERO);
         }
       }
-      out.write(ESCAPE);
-      out.write(END);
     }
 
     @Override

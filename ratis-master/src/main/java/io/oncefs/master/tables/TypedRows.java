@@ -8,16 +8,23 @@ final class TypedRows<K, V> implements Rows<K, V> {
   private final ByteReader bytes;
   private final KeySpace<K> keys;
   private final Codec<V> values;
+  private final boolean kept;
 
-  TypedRows(ByteReader bytes, TableSpec<K, V> spec) {
+  TypedRows(ByteReader bytes, TableSpec<K, V> spec, KeySpace<K> keys) {
     this.bytes = bytes;
-    this.keys = new KeySpace<>(spec.name(), spec.keys());
+    this.keys = keys;
     this.values = spec.values();
+    this.kept = spec.kept();
   }
 
   @Override
   public @Nullable V get(K key) {
-    return bytes.get(keys.stored(key), values);
+    byte[] stored = keys.stored(key);
+    if (kept) {
+      return bytes.get(stored, values);
+    }
+    byte[] row = bytes.get(stored);
+    return row == null ? null : values.decode(row);
   }
 
   @Override

@@ -55,6 +55,6 @@ final class TypedTable<K, V> implements Table<K, V> {
   }
 
   private Rows<K, V> rows(OpenEntry open) {
-    return new TypedRows<>(open.write(), spec);
+    return new TypedRows<>(open.write(), spec, keys);
   }
 }

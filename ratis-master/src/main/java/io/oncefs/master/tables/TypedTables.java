@@ -98,7 +98,7 @@ public final class TypedTables implements TableStore {
 
     @Override
     public <K, V> Rows<K, V> rows(TableSpec<K, V> spec) {
-      return new TypedRows<>(bytes, spec);
+      return new TypedRows<>(bytes, spec, new KeySpace<>(spec.name(), spec.keys()));
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class Requests {
           Keys.ID, KeyCodecs.unsignedLong(), RequestId::new, RequestId::client, RequestId::number);
 
   static final TableSpec<RequestId, RequestRow> BY_ID =
-      new TableSpec<>("requests", REQUEST, RowCodecs.REQUEST);
+      new TableSpec<>("requests", REQUEST, RowCodecs.REQUEST).readOnce();
 
   static final TableSpec<Aged, Present> BY_AGE =
       new TableSpec<>(
@@ -41,8 +41,11 @@ public final class Requests {
 
   private static final RequestId FIRST = new RequestId(new Id128(0, 0), 0);
 
-  /** Old rows dropped with each new one: more than one, so that the table shrinks again. */
-  private static final int PURGED_PER_CHANGE = 4;
+  /** Old rows that go at once: more than come meanwhile, so that few changes look for them. */
+  static final int PURGED_AT_ONCE = 16;
+
+  /** They go when the oldest of them is older than it need be by so much. */
+  static final long MARGIN_MILLIS = 1_000;
 
   private final Table<RequestId, RequestRow> byId;
   private final Table<Aged, Present> byAge;
@@ -51,8 +54,8 @@ public final class Requests {
 
   /**
    * No row is older: led time never falls, and what was older is dropped. Where scans begin, since
-   * one from the first key goes over all that were ever dropped and not compacted yet. Only saves
-   * work: what a scan finds is the same from here.
+   * one from the first key goes over all that were ever dropped and not compacted yet; and there is
+   * none while no row can be due. Only saves work: what goes is the same.
    */
   private long oldestMillis;
 
@@ -72,21 +75,35 @@ public final class Requests {
   /** Remembers a result and drops some that are too old. */
   public void remember(RequestId request, Result result, long ledMillis) {
     long count = counters.get(Counter.REQUESTS) + 1;
+    long purged = isDue(count, ledMillis) ? purge(count, ledMillis) : 0;
+    byId.put(request, new RequestRow(result, ledMillis));
+    byAge.put(new Aged(ledMillis, request), Present.HERE);
+    counters.add(Counter.REQUESTS, 1 - purged);
+  }
+
+  /** Whether some are to go, if there is a row as old as the oldest may be. */
+  private boolean isDue(long count, long ledMillis) {
+    return isOlder(oldestMillis + MARGIN_MILLIS, ledMillis) || count >= rowsMax + PURGED_AT_ONCE;
+  }
+
+  private static boolean isOlder(long millis, long ledMillis) {
+    return millis + Limits.REQUEST_RETENTION_MILLIS < ledMillis;
+  }
+
+  private long purge(long count, long ledMillis) {
     long purged = 0;
     Aged from = new Aged(oldestMillis, FIRST);
-    for (Aged oldest : Scans.keys(byAge.scan(from, null), PURGED_PER_CHANGE)) {
+    for (Aged oldest : Scans.keys(byAge.scan(from, null), PURGED_AT_ONCE)) {
       oldestMillis = oldest.ledMillis();
-      boolean expired = oldest.ledMillis() + Limits.REQUEST_RETENTION_MILLIS < ledMillis;
-      if (!expired && count - purged <= rowsMax) {
+      boolean none = purged == 0 && !isDue(count, ledMillis);
+      if (none || (!isOlder(oldest.ledMillis(), ledMillis) && count - purged <= rowsMax)) {
         break;
       }
       byAge.delete(oldest);
       byId.delete(oldest.request());
       purged++;
     }
-    byId.put(request, new RequestRow(result, ledMillis));
-    byAge.put(new Aged(ledMillis, request), Present.HERE);
-    counters.add(Counter.REQUESTS, 1 - purged);
+    return purged;
   }
 
   record Aged(long ledMillis, RequestId request) {}

@@ -34,12 +34,21 @@ final class CallStream<M, A, R> extends ClientCall.Listener<byte[]> implements D
   /** What a waiting call costs beside its bytes. */
   private static final int OVERHEAD_BYTES = 256;
 
+  /**
+   * Answers gRPC is asked for at a time. It counts them down and tells none beyond, so a stream
+   * that asked once would fall silent some day.
+   */
+  private static final int ANSWERS_ASKED_FOR = 1 << 10;
+
   private final Dialect<M, A, R> dialect;
   private final Network network;
   private final Endpoint endpoint;
   private final String address;
   private final ManagedChannel channel;
   private final ClientCall<M, byte[]> call;
+
+  /** Of the answers asked for, those that came; gRPC tells one after the other. */
+  private int answersTold;
 
   /** All of what follows is guarded by this. Ascending ids, which is the order of the calls. */
   private final Map<Long, PendingCall<M, R>> unanswered = new LinkedHashMap<>();
@@ -75,8 +84,8 @@ final class CallStream<M, A, R> extends ClientCall.Listener<byte[]> implements D
     CallStream<M, A, R> stream =
         new CallStream<>(dialect, network, endpoint, address, endpoint.channel());
     stream.call.start(stream, new Metadata());
-    // There are never more answers than calls, and those are bounded.
-    stream.call.request(Integer.MAX_VALUE);
+    // Twice: while one half is told, the other is asked for already.
+    stream.call.request(2 * ANSWERS_ASKED_FOR);
     return stream;
   }
 
@@ -143,6 +152,7 @@ final class CallStream<M, A, R> extends ClientCall.Listener<byte[]> implements D
 
   @Override
   public void onMessage(byte[] bytes) {
+    askForMore();
     A answer;
     try {
       answer = dialect.parse(bytes);
@@ -161,6 +171,15 @@ final class CallStream<M, A, R> extends ClientCall.Listener<byte[]> implements D
       return;
     }
     Outcomes.tell(network.host().faults(), () -> deliver(answered, answer));
+  }
+
+  /** They are taken as they come: there are never more than calls, and those are bounded. */
+  private void askForMore() {
+    answersTold++;
+    if (answersTold == ANSWERS_ASKED_FOR) {
+      answersTold = 0;
+      call.request(ANSWERS_ASKED_FOR);
+    }
   }
 
   private void deliver(PendingCall<M, R> answered, A answer) {

@@ -139,6 +139,16 @@ class ChunkTransportTest {
     assertEquals(LongStream.rangeClosed(1, calls).boxed().toList(), List.copyOf(heard));
   }
 
+  /** More than gRPC is asked for when a stream begins, one after the other. */
+  @Test
+  void aStreamHearsAnswersHoweverManyThereWere() throws Exception {
+    int port = loopback.chunks((target, request, answer) -> answer.accept(new Done())).port();
+
+    for (int i = 1; i <= 10_000; i++) {
+      assertEquals(new Done(), await(loopback.ask(port, fence(i))).reply(), "call " + i);
+    }
+  }
+
   @Test
   void answersMayComeInAnyOrderFromAnyThread() throws Exception {
     int port = loopback.chunks((target, request, answer) -> held.add(answer)).port();

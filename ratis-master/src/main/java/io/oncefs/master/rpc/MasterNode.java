@@ -265,6 +265,9 @@ public final class MasterNode implements MasterService, AutoCloseable {
       return Replies.failed(refused.why());
     } else if (outcome instanceof SealOutcome.Lost lost) {
       return replies.to(lost.why());
+    } else if (outcome instanceof SealOutcome.UnderWay underWay) {
+      return new Failed(
+          Code.UNAVAILABLE, chunk + " is still being sealed; awaited: " + underWay.awaited());
     }
     return new Failed(Code.UNAVAILABLE, "too many wait for the seal of " + chunk);
   }

@@ -1,9 +1,11 @@
 package io.oncefs.master.seal;
 
 import io.oncefs.common.Position;
+import io.oncefs.common.StoreId;
 import io.oncefs.master.lead.Answer;
 import io.oncefs.master.model.Result;
 import io.oncefs.protocol.ChunkInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody hears who asked for a seal. */
@@ -19,4 +21,11 @@ public sealed interface SealOutcome {
 
   /** Too many are waiting for this seal already. */
   record Overloaded() implements SealOutcome {}
+
+  /** It takes longer than anybody is kept waiting; whoever asks again joins it. */
+  record UnderWay(List<StoreId> awaited) implements SealOutcome {
+    public UnderWay {
+      awaited = List.copyOf(awaited);
+    }
+  }
 }

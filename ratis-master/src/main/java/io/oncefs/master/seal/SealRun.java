@@ -14,8 +14,11 @@ import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.MasterRequest.SealReason;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,7 +38,8 @@ final class SealRun {
   private final long startNanos;
   private final Sealer sealer;
   private final SealCoordinator coordinator;
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final Queue<Waiter> waiters = new ArrayDeque<>();
+  private boolean tailWanted;
   private boolean proposing;
 
   SealRun(ChunkRow row, SealReason reason, long startNanos, Sealer sealer) {
@@ -47,7 +51,7 @@ final class SealRun {
   }
 
   /** Who waits for the decision; without {@code wantTail} the next tail is not their concern. */
-  record Waiter(boolean wantTail, Consumer<SealOutcome> answer) {}
+  record Waiter(boolean wantTail, long sinceNanos, Consumer<SealOutcome> answer) {}
 
   ChunkRow row() {
     return row;
@@ -61,8 +65,24 @@ final class SealRun {
     return startNanos;
   }
 
-  List<Waiter> waiters() {
+  Collection<Waiter> waiters() {
     return waiters;
+  }
+
+  void add(Waiter waiter) {
+    waiters.add(waiter);
+    tailWanted |= waiter.wantTail();
+  }
+
+  /** Those who came before that moment do not wait any longer; what they wanted stays wanted. */
+  List<Waiter> takeWaiters(long beforeNanos) {
+    List<Waiter> taken = new ArrayList<>();
+    Waiter first = waiters.peek();
+    while (first != null && first.sinceNanos() - beforeNanos < 0) {
+      taken.add(waiters.remove());
+      first = waiters.peek();
+    }
+    return taken;
   }
 
   List<StoreId> awaited() {
@@ -153,9 +173,8 @@ final class SealRun {
       return;
     }
     proposing = true;
-    boolean wantTail = waiters.stream().anyMatch(Waiter::wantTail);
     List<Candidate> candidates =
-        wantTail ? sealer.world().nextTail(row, at.lsn() == 0, reason) : null;
+        tailWanted ? sealer.world().nextTail(row, at.lsn() == 0, reason) : null;
     sealer
         .proposer()
         .propose(

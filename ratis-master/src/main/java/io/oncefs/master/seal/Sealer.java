@@ -34,6 +34,14 @@ import org.slf4j.LoggerFactory;
 public final class Sealer {
   private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
   private static final int WAITERS_MAX = 10_000;
+
+  /**
+   * Less than any caller waits for its answer. One that has given up asks again, and what it asked
+   * before would count among its unanswered calls for as long as a replica is away: so many that
+   * its heartbeats are not read any more.
+   */
+  private static final long WAIT_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(2_500);
+
   private static final long TELL_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final SealWorld world;
@@ -85,7 +93,7 @@ public final class Sealer {
       answer.accept(new SealOutcome.Overloaded());
       return;
     }
-    run.waiters().add(new SealRun.Waiter(wantTail, answer));
+    run.add(new SealRun.Waiter(wantTail, clock.nanos(), answer));
     if (clean != null) {
       run.proposeClean(clean);
     } else if (fresh) {
@@ -109,10 +117,13 @@ public final class Sealer {
     return runs.containsKey(chunk);
   }
 
-  /** To be called regularly, since leases expire silently. */
+  /** To be called a few times a second: leases expire silently, and nobody is left waiting. */
   public void tick() {
+    long before = clock.nanos() - WAIT_NANOS_MAX;
     for (SealRun run : List.copyOf(runs.values())) {
       run.wake();
+      List<SealRun.Waiter> overdue = isRunning(run) ? run.takeWaiters(before) : List.of();
+      overdue.forEach(each -> each.answer().accept(new SealOutcome.UnderWay(run.awaited())));
     }
   }
 

@@ -203,6 +203,50 @@ class SealTest {
   }
 
   @Test
+  void whoeverAsksForASealHearsSomethingBeforeGivingUp() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    for (int number = 1; number <= 3; number++) {
+      world.servers.silence(store(number));
+    }
+    var request =
+        new MasterRequest.SealChunk(
+            tail.description().chunk(), SealReason.PRIMARY_UNREACHABLE, null, true);
+    World.Pending early = world.send(1, request);
+    world.pass(1_000);
+    World.Pending late = world.send(1, request);
+    world.pass(1_300);
+    assertFalse(early.isThere(), "the seal may come any moment");
+    world.pass(600);
+    Failed underWay = assertInstanceOf(Failed.class, early.get());
+    assertEquals(Code.UNAVAILABLE, underWay.code(), "which means: ask again");
+    assertTrue(underWay.message().contains(store(1).toString()), underWay.message());
+    assertFalse(late.isThere());
+    world.pass(1_000);
+    assertInstanceOf(Failed.class, late.get());
+  }
+
+  @Test
+  void aTailIsOpenedForThoseWhoAreAskingAgain() {
+    ChunkInfo tail = world.tailAt("/f", 7);
+    for (int number = 1; number <= 3; number++) {
+      world.servers.silence(store(number));
+    }
+    World.Pending heard =
+        world.send(
+            1,
+            new MasterRequest.SealChunk(
+                tail.description().chunk(), SealReason.PRIMARY_UNREACHABLE, null, true));
+    world.pass(3_000);
+    assertInstanceOf(Failed.class, heard.get());
+    for (int number = 1; number <= 3; number++) {
+      world.servers.revive(store(number));
+    }
+    world.pass(3_500);
+    assertEquals(at(7), world.describe(tail).sealedAt());
+    assertEquals(2, world.servers.asked(ChunkRequest.OpenChunk.class).size());
+  }
+
+  @Test
   void aLeaseThatExpiresSealsWhatIsOpenThere() {
     ChunkInfo tail = world.tailAt("/f", 7);
     world.servers.kill(store(2));

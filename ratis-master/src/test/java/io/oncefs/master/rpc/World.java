@@ -16,6 +16,8 @@ import io.oncefs.master.log.NodeId;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.MasterReply;
+import io.oncefs.protocol.MasterReply.Failed;
+import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.RequestId;
@@ -32,6 +34,7 @@ final class World {
   static final ClusterId CLUSTER = new ClusterId(new Id128(1, 1));
   static final FileOptions DEFAULTS = new FileOptions(3, 2, 1 << 20);
   static final long LEASE_MILLIS = 10_000;
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   static final Upkeep UPKEEP = new Upkeep(20_000, 30_000, 4, 60_000, 0.1);
 
   final SimScheduler scheduler = new SimScheduler(1);
@@ -218,9 +221,28 @@ final class World {
     return tail;
   }
 
+  /** Asks for it as everybody does: again, while the answer is that it takes longer. */
   Pending seal(ChunkInfo chunk, SealReason reason, boolean wantTail) {
-    return send(
-        leader(), new MasterRequest.SealChunk(chunk.description().chunk(), reason, null, wantTail));
+    Pending pending = new Pending();
+    seal(
+        pending,
+        leader(),
+        new MasterRequest.SealChunk(chunk.description().chunk(), reason, null, wantTail));
+    return pending;
+  }
+
+  private void seal(Pending pending, int node, MasterRequest.SealChunk request) {
+    nodes
+        .get(node - 1)
+        .handle(
+            request,
+            reply -> {
+              if (reply instanceof Failed failed && failed.code() == Code.UNAVAILABLE) {
+                scheduler.after(ASK_AGAIN_NANOS, () -> seal(pending, node, request));
+              } else {
+                pending.reply = reply;
+              }
+            });
   }
 
   ChunkInfo describe(ChunkInfo chunk) {

@@ -46,7 +46,11 @@ final class ProvenFactory extends GrpcFactory {
   public GrpcServices newRaftServerRpc(RaftServer server) {
     return super.newRaftServerRpc(
         AddressedServer.of(
-            server, asked -> reads.whenProven().thenCompose(proven -> readIndex(server, asked))));
+            server,
+            asked ->
+                reads
+                    .whenProven()
+                    .thenCompose(proven -> reads.readyIndex(() -> readIndex(server, asked)))));
   }
 
   private static CompletableFuture<ReadIndexReplyProto> readIndex(

@@ -3,17 +3,20 @@ package io.oncefs.master.ratis;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a leader does before it gives anybody a read index: prove that it leads, once for all who
- * wait together.
+ * wait together, and see that it is ready to.
  */
 final class ProvenReads {
   private final LeadershipProof proof;
   private final ReadRounds rounds;
-  private final AtomicReference<RaftServer.@Nullable Division> division = new AtomicReference<>();
+  private final AtomicReference<@Nullable Started> started = new AtomicReference<>();
+
+  private record Started(RaftServer.Division division, LeaderReads.Reign reign) {}
 
   ProvenReads(LeadershipProof proof) {
     this.proof = proof;
@@ -24,8 +27,8 @@ final class ProvenReads {
     return proof;
   }
 
-  void use(RaftServer.Division started) {
-    division.set(started);
+  void use(RaftServer.Division division, LeaderReads.Reign reign) {
+    started.set(new Started(division, reign));
   }
 
   /** Fails if this node does not lead. */
@@ -33,14 +36,22 @@ final class ProvenReads {
     return rounds.join();
   }
 
+  /** What Ratis gives as a read index here; to be asked for after the proof. */
+  <T> CompletableFuture<T> readyIndex(Supplier<CompletableFuture<T>> index) {
+    Started known = started.get();
+    return known == null ? notStarted() : ReadyIndex.ask(known.reign(), index);
+  }
+
   void end(Throwable reason) {
     rounds.end(reason);
   }
 
   private CompletableFuture<Void> prove() {
-    RaftServer.Division started = division.get();
-    return started == null
-        ? CompletableFuture.failedFuture(new IOException("not started"))
-        : proof.begin(started);
+    Started known = started.get();
+    return known == null ? notStarted() : proof.begin(known.division());
+  }
+
+  private static <T> CompletableFuture<T> notStarted() {
+    return CompletableFuture.failedFuture(new IOException("not started"));
   }
 }

@@ -119,16 +119,17 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
             .setParameters(ProvenFactory.parameters(provenReads))
             .build();
     this.division = server.getDivision(group);
-    provenReads.use(division);
+    DivisionReign reign = new DivisionReign(division, tables);
+    provenReads.use(division, reign);
     this.contact = new MajorityContact(division, config.timing().electionMax());
     this.client =
         new LocalClient(
             ourselves, self, group, server, config.timing().request().toMillis(), loops.calls());
     this.leaderReads =
         new LeaderReads(
-            new DivisionReign(division, tables),
+            reign,
             provenReads::whenProven,
-            () -> typed(client.read(), RatisCommandLog::nothing));
+            () -> provenReads.readyIndex(() -> typed(client.read(), RatisCommandLog::nothing)));
   }
 
   /**

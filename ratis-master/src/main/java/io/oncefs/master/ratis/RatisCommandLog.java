@@ -13,7 +13,6 @@ import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.log.TermCalls;
 import io.oncefs.master.log.Voter;
 import io.oncefs.master.tables.TableStore;
-import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.Host;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,10 +58,10 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
   private final TableStore tables;
   private final SnapshotFiles snapshots;
   private final LogLoops loops;
-  private final Clock clock;
   private final LogRoom room;
   private final RaftFaults faults;
   private final Submissions submissions;
+  private final EntrySender entries;
   private final ProvenReads provenReads;
   private final ReadRounds reads;
   private final MasterStateMachine stateMachine;
@@ -86,7 +85,6 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.tables = tables;
     this.snapshots = snapshots;
     this.loops = loops;
-    this.clock = host.clock();
     this.room = LogRoom.in(storage.raft(), config.sizes());
     this.faults = new RaftFaults(host.faults(), room);
     this.submissions =
@@ -125,6 +123,15 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
     this.client =
         new LocalClient(
             ourselves, self, group, server, config.timing().request().toMillis(), loops.calls());
+    this.entries =
+        new EntrySender(
+            config.self().id(),
+            submissions,
+            client::nextCallId,
+            client::write,
+            loops.answers(),
+            host.clock(),
+            faults::fatal);
     this.leaderReads =
         new LeaderReads(
             reign,
@@ -205,34 +212,8 @@ public final class RatisCommandLog implements CommandLog, LogAdmin {
       return CompletableFuture.failedFuture(new LogUnavailable(room.problem(), null));
     }
     CompletableFuture<byte[]> answer = submissions.add(command);
-    sendNext();
+    entries.sendNext();
     return answer;
-  }
-
-  private void sendNext() {
-    Submission submission = submissions.next(clock.nanos(), client::nextCallId);
-    if (submission != null) {
-      var unused =
-          client
-              .write(submission.callId(), submission.entry())
-              .whenCompleteAsync(
-                  (reply, failure) -> settle(submission, reply, failure), loops.answers());
-    }
-  }
-
-  private void settle(Submission submission, RaftClientReply reply, @Nullable Throwable failure) {
-    long patienceNanos = submissions.end(submission, clock.nanos());
-    if (patienceNanos > 0) {
-      loops.answers().after(patienceNanos, this::sendNext);
-    } else {
-      sendNext();
-    }
-    if (failure == null) {
-      byte[] answers = reply.getMessage().getContent().toByteArray();
-      submission.answer(answers.length == 0 ? List.of() : Bundle.read(answers));
-    } else {
-      submission.fail(Outcomes.ofSubmission(config.self().id(), submission, failure));
-    }
   }
 
   private static LogUnavailable closed() {

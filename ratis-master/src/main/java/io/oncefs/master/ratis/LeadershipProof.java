@@ -17,6 +17,8 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Proves that nobody had been elected after this node when the proof was asked for: a majority of
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One proof at a time; {@link ReadRounds} sees to that.
  */
 final class LeadershipProof {
+  private static final Logger LOG = LoggerFactory.getLogger(LeadershipProof.class);
+
   /** Until the others are asked too; at most twice that. */
   static final long PATIENCE_NANOS = 5_000_000L;
 
@@ -134,19 +138,25 @@ final class LeadershipProof {
       startLooking = !looking;
       looking = true;
     }
-    first.forEach(each -> ask(proof, each));
+    // Before anybody is asked: without it nothing would end a proof in which asking fails.
     if (startLooking) {
       loop.after(PATIENCE_NANOS, this::look);
     }
+    first.forEach(each -> ask(proof, each));
     return proof.done;
   }
 
   private void ask(Proof proof, RaftPeer voter) {
-    calls.ask(
-        new NodeId(voter.getId().toString()),
-        voter.getAddress(),
-        term -> heard(proof, voter, term),
-        () -> noHelp(proof, voter));
+    try {
+      calls.ask(
+          new NodeId(voter.getId().toString()),
+          voter.getAddress(),
+          term -> heard(proof, voter, term),
+          () -> noHelp(proof, voter));
+    } catch (RuntimeException unasked) {
+      LOG.warn("{} cannot be asked for its term", voter, unasked);
+      noHelp(proof, voter);
+    }
   }
 
   private void heard(Proof proof, RaftPeer voter, long term) {

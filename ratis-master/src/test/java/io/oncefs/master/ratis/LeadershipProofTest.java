@@ -104,6 +104,30 @@ class LeadershipProofTest {
   }
 
   @Test
+  void oneThatCannotBeAskedIsNoHelpAndTheOtherIsAskedAtOnce() {
+    voters.unaskable = "m1";
+    CompletableFuture<Void> read = begin(2);
+    assertEquals(List.of("m2"), voters.names());
+    voters.question("m2").term.accept(TERM);
+    assertTrue(read.isDone());
+  }
+
+  @Test
+  void whereNobodyCanBeAskedTheProofFailsInTimeAndTheNextOneIsAsGoodAsEver() {
+    voters.unaskable = "m1";
+    CompletableFuture<Void> read = begin(1);
+    runFor(3_000 * MILLIS);
+    assertTrue(read.isCompletedExceptionally());
+
+    voters.unaskable = "";
+    CompletableFuture<Void> next = begin(2);
+    runFor(11 * MILLIS);
+    assertEquals(List.of("m1", "m2"), voters.names());
+    voters.question("m2").term.accept(TERM);
+    assertTrue(next.isDone());
+  }
+
+  @Test
   void oneThatIsInALaterTermProvesNothing() {
     CompletableFuture<Void> read = begin(2);
     voters.question("m1").term.accept(TERM + 1);
@@ -195,11 +219,15 @@ class LeadershipProofTest {
   /** Notes what they are asked; the test answers. */
   private static final class AskedVoters implements TermCalls {
     private final List<Question> questions = new ArrayList<>();
+    private String unaskable = "";
 
     private record Question(String node, LongConsumer term, Runnable noAnswer) {}
 
     @Override
     public void ask(NodeId node, String logAddress, LongConsumer term, Runnable noAnswer) {
+      if (node.value().equals(unaskable)) {
+        throw new IllegalStateException("on purpose");
+      }
       questions.add(new Question(node.value(), term, noAnswer));
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public final class RepairRound {
   /**
    * The cluster at one moment.
    *
-   * @param leaving servers that are to be emptied and are not said to be empty yet
+   * @param duties of the servers that are registered
    * @param balance null if nothing is to be moved
    * @param refused copies that could not be made just now
    * @param seen whether the replicas the row names are known to be there
@@ -76,7 +77,7 @@ public final class RepairRound {
       Map<StoreId, ServerRow> registered,
       Map<StoreId, ServerState> states,
       List<Target> targets,
-      Set<StoreId> leaving,
+      Map<StoreId, ServerDuty> duties,
       @Nullable BalancePolicy balance,
       BiPredicate<StoreId, ChunkId> refused,
       Predicate<ChunkRow> seen)
@@ -86,12 +87,22 @@ public final class RepairRound {
       return states.getOrDefault(store, ServerState.GONE);
     }
 
+    /** Servers that are to be emptied and are not said to be empty yet. */
+    public Set<StoreId> leaving() {
+      return duties.keySet().stream()
+          .filter(each -> duties.get(each) == ServerDuty.LEAVING)
+          .collect(Collectors.toSet());
+    }
+
     /**
      * Whether a chunk that is sealed next, with all replicas it should have, may need something all
-     * the same: one of them may be where it cannot stay.
+     * the same: one of them may be where it cannot stay. None is where a server was emptied, though
+     * that may run on.
      */
     boolean isChanging() {
-      return states.values().stream()
+      return states.entrySet().stream()
+          .filter(each -> duties.get(each.getKey()) != ServerDuty.LEFT)
+          .map(Map.Entry::getValue)
           .anyMatch(each -> each != ServerState.GOOD && each != ServerState.GONE);
     }
 

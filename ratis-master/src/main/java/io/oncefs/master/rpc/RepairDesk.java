@@ -27,7 +27,6 @@ import io.oncefs.protocol.ServerDuty;
 import io.oncefs.runtime.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,14 +136,12 @@ final class RepairDesk {
         .forEach((Copy copy) -> arriving.merge(copy.store(), 1, Integer::sum));
     Map<StoreId, ServerState> states = new HashMap<>();
     List<Target> targets = new ArrayList<>();
-    Set<StoreId> leaving = new HashSet<>();
+    Map<StoreId, ServerDuty> duties = new HashMap<>();
     for (ServerRow each : registered.values()) {
       boolean replaced = !each.equals(lastAt.get(each.address()));
       ServerDuty duty = roster.duty(each.store()).at(proposer.ledMillis());
       states.put(each.store(), state(each.store(), replaced, duty, nowNanos));
-      if (duty == ServerDuty.LEAVING) {
-        leaving.add(each.store());
-      }
+      duties.put(each.store(), duty);
       Beat beat = liveness.lastBeat(each.store());
       if (beat != null && duty.takesNew() && liveness.isTrusted(each, nowNanos)) {
         targets.add(
@@ -161,7 +158,7 @@ final class RepairDesk {
         registered,
         states,
         targets,
-        leaving,
+        duties,
         balance(rows, targets),
         (store, chunk) -> !refusals.mayTake(store, chunk, nowNanos),
         row -> seen.test(rows, row));

@@ -25,7 +25,6 @@ import io.oncefs.protocol.ReplicaLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,7 +188,7 @@ class OrdersTest {
                                 store(2), ServerState.GOOD,
                                 store(4), ServerState.AWAY),
                             List.of(),
-                            Set.of(),
+                            Map.of(),
                             null,
                             (store, each) -> false,
                             row -> true),

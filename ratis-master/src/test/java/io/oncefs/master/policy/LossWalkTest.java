@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +66,7 @@ class LossWalkTest {
     new Roster(new Registry(rows)).servers().forEach(each -> registered.put(each.store(), each));
     List<Target> targets = List.of(new Target(store(5), "", ROOM, ROOM, 0));
     return new RepairRound.View(
-        rows, registered, states, targets, Set.of(), null, (store, chunk) -> false, row -> true);
+        rows, registered, states, targets, Map.of(), null, (store, chunk) -> false, row -> true);
   }
 
   @ParameterizedTest

@@ -8,8 +8,22 @@ import java.util.Queue;
 /** A loop that runs what waits, timers too, when the test says so; it may be lent any time. */
 public final class HandLoop implements EventLoop {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final boolean timersRing;
   private boolean lent;
   private boolean closed;
+
+  public HandLoop() {
+    this(true);
+  }
+
+  private HandLoop(boolean timersRing) {
+    this.timersRing = timersRing;
+  }
+
+  /** One on which no time passes. */
+  public static HandLoop withoutTimers() {
+    return new HandLoop(false);
+  }
 
   @Override
   public void execute(Runnable task) {
@@ -29,7 +43,9 @@ public final class HandLoop implements EventLoop {
 
   @Override
   public Timer after(long delayNanos, Runnable task) {
-    tasks.add(task);
+    if (timersRing) {
+      tasks.add(task);
+    }
     return () -> {};
   }
 

@@ -38,11 +38,10 @@ final class EffectRunner {
           ask.request(),
           reply ->
               inbox.add(
-                  new ShardEvent(
+                  ShardEvent.of(
                       chunk,
                       (core, now, effects) -> core.onMaster(ask.question(), reply, now, effects),
-                      null,
-                      false)));
+                      null)));
     } else if (effect instanceof Effect.GiveWriters give) {
       readers.writers(give.chunk(), give.sealedAt(), give.heldNanos(), give.to());
     } else if (effect instanceof Effect.OpenHere open) {
@@ -68,7 +67,8 @@ final class EffectRunner {
                 chunk,
                 (core, now, effects) -> core.onAnswer(awaited, reply, now, effects),
                 null,
-                true));
+                true,
+                reply instanceof ChunkReply.Writers));
       }
 
       @Override
@@ -79,6 +79,6 @@ final class EffectRunner {
   }
 
   private void tellIfHeld(ChunkId chunk, ShardEvent.Step step) {
-    inbox.add(new ShardEvent(chunk, step, null, true));
+    inbox.add(new ShardEvent(chunk, step, null, true, false));
   }
 }

@@ -7,7 +7,9 @@ import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
+import io.oncefs.protocol.ChunkRequest.FetchWriters;
 import io.oncefs.protocol.ChunkRequest.Prepare;
+import io.oncefs.protocol.FirstBatch;
 import io.oncefs.runtime.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,7 +68,13 @@ final class Inbox {
             request.chunk(),
             (core, now, effects) -> core.onRequest(request, told, now, effects),
             told,
-            false));
+            false,
+            isLengthy(request)));
+  }
+
+  private static boolean isLengthy(ChunkRequest request) {
+    return request instanceof FetchWriters
+        || (request instanceof Prepare prepare && prepare.content() instanceof FirstBatch);
   }
 
   private @Nullable Consumer<ChunkReply> bounded(

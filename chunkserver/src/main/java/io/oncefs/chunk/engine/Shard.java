@@ -113,12 +113,12 @@ public final class Shard implements Committer.Outcome {
 
   /** Something a core of this shard hears; from any thread. */
   void tell(ChunkId chunk, ShardEvent.Step step) {
-    inbox.add(new ShardEvent(chunk, step, null, false));
+    inbox.add(ShardEvent.of(chunk, step, null));
   }
 
   /** The same, with someone to be refused if the chunk cannot be read. */
   void tell(ChunkId chunk, ShardEvent.Step step, Consumer<ChunkReply> answer) {
-    inbox.add(new ShardEvent(chunk, step, answer, false));
+    inbox.add(ShardEvent.of(chunk, step, answer));
   }
 
   /** Raises the floor and forgets fences of chunks that never arrived below it; on any thread. */
@@ -145,7 +145,7 @@ public final class Shard implements Committer.Outcome {
   }
 
   /**
-   * @param borrowed on another thread: nothing may wait for the disk
+   * @param borrowed on another thread: nothing may wait for the disk or take long
    */
   private void drain(boolean borrowed) {
     inbox.attended();
@@ -157,7 +157,7 @@ public final class Shard implements Committer.Outcome {
     int heard = 0;
     while (heard < DRAIN_EVENTS_MAX
         && unit.payloadBytes() < UNIT_BYTES_MAX
-        && !(borrowed && wouldLoad(inbox.peek()))
+        && !(borrowed && isForOwnThread(inbox.peek()))
         && (event = inbox.poll()) != null) {
       hear(event, now);
       heard++;
@@ -175,8 +175,9 @@ public final class Shard implements Committer.Outcome {
     }
   }
 
-  private boolean wouldLoad(@Nullable ShardEvent event) {
-    return event != null && !event.onlyIfHeld() && !cells.containsKey(event.chunk());
+  private boolean isForOwnThread(@Nullable ShardEvent event) {
+    return event != null
+        && (event.lengthy() || (!event.onlyIfHeld() && !cells.containsKey(event.chunk())));
   }
 
   private void hear(ShardEvent event, long now) {

@@ -49,7 +49,7 @@ class ShardTest {
       new FirstBatch(chunkLedBy(SECOND, HERE, THIRD), WriterTable.EMPTY);
   private static final Position AFTER_FIRST = FIRST.after(Position.ZERO);
 
-  private final HandLoop loop = new HandLoop();
+  private final HandLoop loop = HandLoop.withoutTimers();
   private final Host host =
       new Host() {
         @Override
@@ -92,7 +92,9 @@ class ShardTest {
             Destination to,
             ChunkRequest request,
             long timeoutNanos,
-            CallListener<ChunkReply> listener) {}
+            CallListener<ChunkReply> listener) {
+          sent.add(new Sent(request, listener));
+        }
 
         @Override
         public void askMaster(MasterRequest request, Consumer<MasterReply> answer) {}
@@ -106,6 +108,10 @@ class ShardTest {
 
   private final ChunkStore store = new MemoryDisk(new ClusterId(new Id128(1, 1)), HERE).open();
   private final List<WriteUnit> committed = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+
+  private record Sent(ChunkRequest request, CallListener<ChunkReply> listener) {}
+
   private final Shard shard = shard();
 
   private Shard shard() {
@@ -167,6 +173,47 @@ class ShardTest {
     loop.runAll();
     assertEquals(2, committed.size());
     assertInstanceOf(ChunkReply.Vote.class, second.get(0));
+  }
+
+  @Test
+  void whatMayFoldAWriterTableIsLeftToTheShardsOwnThread() {
+    ask(prepare(Position.ZERO, FIRST, 0));
+    loop.runAll();
+    Position wrong = batch(1).after(AFTER_FIRST);
+
+    // Both are refused without the disk, so on a borrowed thread they would be answered at once.
+    List<ChunkReply> again = ask(prepare(Position.ZERO, FIRST, 0));
+    assertEquals(List.of(), again);
+    loop.runAll();
+    assertEquals(1, again.size());
+    List<ChunkReply> table = ask(new ChunkRequest.FetchWriters(FIRST.chunk().chunk(), wrong));
+    assertEquals(List.of(), table);
+    loop.runAll();
+    assertEquals(1, table.size());
+  }
+
+  @Test
+  void aWriterTableThatWasAskedForIsFoldedOnTheShardsOwnThread() {
+    ChunkDescription led = chunkLedBy(HERE, SECOND, THIRD);
+    ChunkId before = new ChunkId(led.chunk().value() - 1);
+    ask(
+        new ChunkRequest.OpenChunk(
+            new ChunkDescription(
+                led.chunk(),
+                led.file(),
+                led.start(),
+                led.capacity(),
+                led.replicas(),
+                new ChunkDescription.Predecessor(
+                    before, AFTER_FIRST, List.of(led.replicas().get(1))))));
+    loop.runAll();
+    assertEquals(1, sent.size());
+    assertInstanceOf(ChunkRequest.FetchWriters.class, sent.get(0).request());
+
+    sent.get(0).listener().onReply(new ChunkReply.Writers(WriterTable.EMPTY));
+    assertEquals(1, sent.size());
+    loop.runAll();
+    assertInstanceOf(ChunkRequest.Prepare.class, sent.get(1).request());
   }
 
   @Test

@@ -32,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileFollowing {
   private static final int WAIT_MILLIS = 1_000;
+
+  /**
+   * Bytes asked for at the end, where an answer may be long in coming. A server counts them among
+   * what a client's reads there may ask for together for as long as it holds the answer back, so
+   * hundreds of files can be followed. What else is committed is read as what lies behind is.
+   */
+  static final int AT_END_BYTES = 64 << 10;
+
   private static final long TAIL_KNOWN_NANOS = 3_000_000_000L;
   private static final long PAUSE_FIRST_NANOS = 5_000_000L;
   private static final long PAUSE_CAP_NANOS = 250_000_000L;
@@ -194,7 +202,7 @@ public final class FileFollowing {
     long asked = context.now();
     context.call(
         chunk.description().primary().destination(),
-        new Read(id, within, FileReading.PIECE_BYTES, 0, WAIT_MILLIS),
+        new Read(id, within, AT_END_BYTES, 0, WAIT_MILLIS),
         WAIT_MILLIS * 1_000_000L + context.settings().writer().silenceNanos(),
         reply -> onReply(chunk, asked, reply, next),
         (failure, detail) -> measure(next));

@@ -48,6 +48,9 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
   String leader = "m1";
   long delayNanosMax = 200_000;
 
+  /** What the largest read asked for whose answer was held back. */
+  int mostHeldBackBytes;
+
   /** Of every so many messages one breaks its lane; 0 for never. */
   int breakOneIn;
 
@@ -92,6 +95,7 @@ final class FakeNetwork implements ChunkCalls, MasterCalls {
     }
     ChunkReply reply = cluster.chunkServer(server, maybeDamaged(request));
     if (isHeldBack(request, reply)) {
+      mostHeldBackBytes = Math.max(mostHeldBackBytes, ((ChunkRequest.Read) request).max());
       scheduler.after(LOOK_NANOS, () -> arrive(lane, call, server, sooner(request)));
       return;
     }

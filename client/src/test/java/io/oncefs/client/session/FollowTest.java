@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.client.core.Failure;
+import io.oncefs.common.Limits;
 import io.oncefs.common.Slice;
 import io.oncefs.protocol.MasterRequest;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,34 @@ class FollowTest {
     assertTrue(more.isDone(), "not heard of");
     assertEquals("b", text(world.await(more)));
     assertEquals(asked, world.cluster.asked.size());
+  }
+
+  /** Of all that are held back a server keeps the bytes they ask for free. */
+  @Test
+  void hundredsWhoWaitAtOneServerHoldNoOtherReadUp() {
+    append("a");
+    FileFollowing file = follow(0);
+    assertEquals("a", next(file));
+    CompletableFuture<List<Slice>> more = file.next();
+    world.runMillis(100);
+    assertFalse(more.isDone());
+    assertTrue(world.network.mostHeldBackBytes > 0);
+    assertTrue(
+        500L * world.network.mostHeldBackBytes < Limits.STREAM_UNANSWERED_BYTES_MAX,
+        () -> "asks for " + world.network.mostHeldBackBytes + " bytes while it waits");
+  }
+
+  @Test
+  void anAppendOfMoreThanWasAskedForComesWhole() {
+    append("a");
+    FileFollowing file = follow(0);
+    assertEquals("a", next(file));
+    CompletableFuture<List<Slice>> more = file.next();
+    world.runMillis(10);
+    String appended = "0123456789".repeat(FileFollowing.AT_END_BYTES / 4);
+    append(appended);
+    String first = text(world.await(more));
+    assertEquals(appended, first + nextOf(file, appended.length() - first.length()));
   }
 
   @Test

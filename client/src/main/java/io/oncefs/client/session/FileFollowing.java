@@ -44,6 +44,11 @@ public final class FileFollowing {
   private static final long PAUSE_FIRST_NANOS = 5_000_000L;
   private static final long PAUSE_CAP_NANOS = 250_000_000L;
 
+  /** Between looks at a file that nobody appends to, after some seconds of shorter ones. */
+  private static final long IDLE_PAUSE_NANOS = 2_000_000_000L;
+
+  private static final int LOOKS_BEFORE_IDLE = 20;
+
   private final ClientContext context;
   private final FileChunks chunks;
   private final FileReading reading;
@@ -60,6 +65,9 @@ public final class FileFollowing {
   private @Nullable ReadAhead behind;
   private @Nullable ChunkInfo tail;
   private long tailSeenNanos;
+
+  /** How often in a row the masters knew of no open chunk and of no more bytes. */
+  private int looksInVain;
 
   FileFollowing(
       ClientContext context,
@@ -151,6 +159,7 @@ public final class FileFollowing {
     runs.forEach(each -> position += each.length());
     proven = Math.max(proven, position);
     pauses.reset();
+    looksInVain = 0;
     next.complete(runs);
   }
 
@@ -166,7 +175,7 @@ public final class FileFollowing {
           List<ChunkInfo> last = answer.chunks();
           tail = null;
           if (last.isEmpty()) {
-            pause(next);
+            pauseInVain(next);
           } else {
             lookAt(last.get(last.size() - 1), next);
           }
@@ -177,8 +186,14 @@ public final class FileFollowing {
   private void lookAt(ChunkInfo last, CompletableFuture<List<Slice>> next) {
     long start = last.description().start();
     if (last.sealedAt() != null) {
-      learn(start + last.sealedAt().length(), next);
+      proven = Math.max(proven, start + last.sealedAt().length());
+      if (position < proven) {
+        advance(next);
+      } else {
+        pauseInVain(next);
+      }
     } else {
+      looksInVain = 0;
       tail = last;
       tailSeenNanos = context.now();
       proven = Math.max(proven, start);
@@ -247,6 +262,16 @@ public final class FileFollowing {
         FileLength.of(context, chunks, context.deadline()),
         length -> learn(length, next),
         failure -> context.fail(next, failure));
+  }
+
+  /** There is nobody to wait for but whoever appends next, and that may be never. */
+  private void pauseInVain(CompletableFuture<List<Slice>> next) {
+    looksInVain++;
+    if (looksInVain <= LOOKS_BEFORE_IDLE) {
+      pause(next);
+    } else {
+      context.loop().after(IDLE_PAUSE_NANOS, () -> advance(next));
+    }
   }
 
   private void pause(CompletableFuture<List<Slice>> next) {

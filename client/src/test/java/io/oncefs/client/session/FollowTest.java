@@ -130,6 +130,33 @@ class FollowTest {
   }
 
   @Test
+  void aFileThatNobodyAppendsToIsLookedAtEverLessOften() {
+    append("a");
+    FileFollowing file = follow(0);
+    assertEquals("a", next(file));
+    world.cluster.tail().seal();
+    CompletableFuture<List<Slice>> more = file.next();
+    world.runMillis(10_000);
+    int asked = world.cluster.asked.size();
+    world.runMillis(60_000);
+    assertTrue(world.cluster.asked.size() <= asked + 31, "asks all the time");
+    assertFalse(more.isDone());
+    append("b");
+    world.runMillis(2_100);
+    assertTrue(more.isDone(), "not heard of");
+    assertEquals("b", text(world.await(more)));
+
+    CompletableFuture<List<Slice>> soon = file.next();
+    world.runMillis(10);
+    world.cluster.tail().seal();
+    world.runMillis(1_500);
+    AppendSession other = world.await(world.newClient().appender(FakeCluster.FILE, World.TERMS));
+    world.await(other.append(World.bytes("c")));
+    world.runMillis(300);
+    assertTrue(soon.isDone(), "it is looked at often again after it was appended to");
+  }
+
+  @Test
   void whatWasAcknowledgedComesAlthoughThePrimaryIsGoneAndNobodyAppends() {
     append("abc");
     FileFollowing file = follow(0);

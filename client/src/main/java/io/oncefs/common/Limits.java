@@ -78,8 +78,11 @@ public final class Limits {
   /** Bytes of calls on one stream that wait to be sent, because the other side does not keep up. */
   public static final int STREAM_QUEUED_BYTES_MAX = 64 << 20;
 
-  /** Calls a server takes from one stream before it has answered them. */
-  public static final int STREAM_UNANSWERED_MAX = 4_096;
+  /**
+   * Calls a server takes from one stream before it has answered them. More than a master's log
+   * takes: while that stands still, heartbeats on the same stream are read all the same.
+   */
+  public static final int STREAM_UNANSWERED_MAX = 8_192;
 
   /**
    * Bytes of those calls, with what reads among them ask for. One call more may be under way, so a

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.common.InvariantBroken;
+import io.oncefs.common.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,12 @@ class SubmissionsTest {
 
   private CompletableFuture<byte[]> add(byte[] command) {
     return submissions.add(command);
+  }
+
+  @Test
+  void aLogThatStandsStillFillsNoCallersStream() {
+    int waiting = RaftSizes.standard().pendingCommands();
+    assertTrue(2 * waiting <= Limits.STREAM_UNANSWERED_MAX, "its heartbeats come on it, too");
   }
 
   private static List<byte[]> parts(byte[]... parts) {

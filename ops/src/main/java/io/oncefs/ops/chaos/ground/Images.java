@@ -11,7 +11,9 @@ import java.util.List;
  */
 public final class Images {
   private static final String SIZE = "1G";
-  private static final String BALLAST = "ballast";
+
+  /** No file of a server's: those go when it needs their room. */
+  private static final String FILLER = "taken-by-others";
 
   /** FS_IOC_SHUTDOWN with NOLOGFLUSH: nothing that was not synced reaches the disk any more. */
   private static final String SHUTDOWN =
@@ -65,22 +67,22 @@ public final class Images {
 
   /** Leaves so many bytes free; of 0, less than a block or two. */
   public void fill(Path data, long left) throws IOException, InterruptedException {
-    Path ballast = data.resolve(BALLAST);
+    Path filler = data.resolve(FILLER);
     long free = Files.getFileStore(data).getUnallocatedSpace() - left;
     // To the last block takes several steps: what one asks for may not be had in one piece. The
     // server may free some meanwhile, so their number has an end.
     for (int step = 0; step < (left > 0 ? 1 : FILL_STEPS_MAX) && free >= BLOCK; step++) {
       String more = Long.toString(free / BLOCK * BLOCK);
-      String length = Long.toString(Files.exists(ballast) ? Files.size(ballast) : 0);
+      String length = Long.toString(Files.exists(filler) ? Files.size(filler) : 0);
       int exit =
-          Shell.run(List.of("fallocate", "-o", length, "-l", more, ballast.toString())).exit();
+          Shell.run(List.of("fallocate", "-o", length, "-l", more, filler.toString())).exit();
       free = exit == 0 ? free : free / 2;
     }
   }
 
   /** Takes back {@link #fill}, durably: the next power cut must not fill the disk again. */
   public void free(Path data) throws IOException, InterruptedException {
-    Files.deleteIfExists(data.resolve(BALLAST));
+    Files.deleteIfExists(data.resolve(FILLER));
     Shell.must("sync", "--file-system", data.toString());
   }
 }

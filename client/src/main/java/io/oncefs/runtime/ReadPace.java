@@ -25,7 +25,7 @@ public final class ReadPace {
   /** When all that slow reads took will have been made up for. */
   private final AtomicLong evenNanos;
 
-  /** Reads that run here and now, and when the last of them began. */
+  /** Reads that run here and now, and when the first of them began. */
   private final AtomicInteger running = new AtomicInteger();
 
   private volatile long begunNanos;
@@ -54,8 +54,9 @@ public final class ReadPace {
   }
 
   private boolean run(long began, BooleanSupplier read) {
-    begunNanos = began;
-    running.incrementAndGet();
+    if (running.getAndIncrement() == 0) {
+      begunNanos = began;
+    }
     try {
       return read.getAsBoolean();
     } finally {

@@ -207,9 +207,8 @@ final class ReplicaRead {
         boolean bad = refused.code() == Refused.Code.CORRUPT;
         corrupt |= bad;
         hope |= !bad;
-        // Others are asked first for a while, and the master says by then where the chunk is now.
+        // Others are asked first for a while; where they are is known, also while no master leads.
         source.health().failed(replica.store());
-        source.chunks().forget(in.chunk());
         next(refused.code() + " " + refused.message());
       } else {
         next("an answer of the wrong type");

@@ -57,6 +57,12 @@ final class ExtentRows {
       rows.status();
     } catch (RowBroken damaged) {
       all.giveUp();
+    } catch (RocksDBException unreadable) {
+      // Maybe of another row, even of another chunk: who looks for one row sees whether it is that.
+      if (!isDamage(unreadable)) {
+        throw unreadable;
+      }
+      all.giveUp();
     }
     return all;
   }

@@ -44,6 +44,7 @@ import io.oncefs.runtime.Host;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -150,12 +151,19 @@ public final class ChunkNode implements ChunkService {
   /** Takes nothing more, ends every loop after what it is doing, then runs {@code whenIdle}. */
   public void close(Runnable whenIdle) {
     closed = true;
+    AtomicInteger busy = new AtomicInteger(2);
+    Runnable one =
+        () -> {
+          if (busy.decrementAndGet() == 0) {
+            whenIdle.run();
+          }
+        };
     reclaiming.close();
-    scrub.close();
+    scrub.close(one);
     control.execute(
         () -> {
           control.close();
-          engine.close(whenIdle);
+          engine.close(one);
         });
   }
 

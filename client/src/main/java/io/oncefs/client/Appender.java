@@ -161,8 +161,8 @@ public final class Appender implements AutoCloseable {
             "not written: "
                 + budget.max()
                 + " bytes were unacknowledged for "
-                + maxBlock.toSeconds()
-                + " s; see `oncefs cluster health`");
+                + maxBlock.toMillis()
+                + " ms; see `oncefs cluster health`");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -125,9 +125,13 @@ public final class Scrub {
     return checked.get();
   }
 
-  /** Begins no more. */
-  public void close() {
+  /** Begins no more; runs {@code closed} when it reads nothing. */
+  public void close(Runnable closed) {
     // From the loop itself: an interrupt would close the file it reads under all who read there.
-    loop.execute(loop::close);
+    loop.execute(
+        () -> {
+          loop.close();
+          closed.run();
+        });
   }
 }

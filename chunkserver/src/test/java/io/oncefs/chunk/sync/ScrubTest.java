@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.oncefs.chunk.HandLoop;
+import io.oncefs.chunk.OneLoopHost;
 import io.oncefs.chunk.store.Change;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.chunk.store.WriteUnit;
@@ -27,17 +28,13 @@ import io.oncefs.protocol.IdempotencyRecord;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.protocol.WriterTable;
-import io.oncefs.runtime.Clock;
-import io.oncefs.runtime.Entropy;
-import io.oncefs.runtime.EventLoop;
-import io.oncefs.runtime.FaultHandler;
-import io.oncefs.runtime.Host;
 import io.oncefs.runtime.sim.SimHost;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ScrubTest {
@@ -72,6 +69,7 @@ class ScrubTest {
   @Test
   void closingLetsAReadComeToItsEnd() {
     HandLoop loop = new HandLoop();
+    AtomicInteger closed = new AtomicInteger();
     Scrub[] scrub = new Scrub[1];
     ChunkStore store =
         (ChunkStore)
@@ -79,37 +77,17 @@ class ScrubTest {
                 ScrubTest.class.getClassLoader(),
                 new Class<?>[] {ChunkStore.class},
                 (self, method, arguments) -> {
-                  scrub[0].close();
+                  scrub[0].close(closed::incrementAndGet);
                   assertFalse(loop.isClosed(), "a read is under way");
+                  assertEquals(0, closed.get(), "a read is under way");
                   return List.of();
                 });
     ScrubSettings slow = new ScrubSettings(1 << 20, TimeUnit.SECONDS.toNanos(1));
-    scrub[0] = new Scrub(new OneLoop(loop), store, slow, chunk -> fail("no damage"));
+    scrub[0] = new Scrub(new OneLoopHost(loop), store, slow, chunk -> fail("no damage"));
     scrub[0].start();
     loop.runAll();
     assertTrue(loop.isClosed());
-  }
-
-  private record OneLoop(EventLoop loop) implements Host {
-    @Override
-    public Clock clock() {
-      throw new AssertionError("no clock is needed");
-    }
-
-    @Override
-    public Entropy entropy() {
-      throw new AssertionError("nothing is random");
-    }
-
-    @Override
-    public FaultHandler faults() {
-      throw new AssertionError("nothing fails");
-    }
-
-    @Override
-    public EventLoop newLoop(String name) {
-      return loop;
-    }
+    assertEquals(1, closed.get());
   }
 
   private static WriteUnit sealed(ChunkId chunk) {

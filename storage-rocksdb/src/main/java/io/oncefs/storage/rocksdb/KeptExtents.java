@@ -6,18 +6,27 @@ import io.oncefs.chunk.store.StoreDamaged;
 import io.oncefs.chunk.store.StoredReplica;
 import io.oncefs.chunk.store.StoredReplica.Phase;
 import io.oncefs.common.ChunkId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
  * The extents of sealed chunks that small reads asked for last: such a read is found in memory, not
- * by a search through rows. Rows of a sealed chunk change only when batches of it are erased;
- * whoever erases says so ({@link #erased}) when it is durable. For any thread.
+ * by a search through rows. All rows of a chunk are read when it is asked for a second time among
+ * some hundred others: where far more chunks are read than fit, most reads search for their own row
+ * only. Rows of a sealed chunk change only when batches of it are erased; whoever erases says so
+ * ({@link #erased}) when it is durable. For any thread.
  */
 final class KeptExtents {
+  private static final int MISSED_MAX = 512;
+
   private final ReplicaStates states;
   private final Rows rows;
   private final Cache<ChunkId, ChunkExtents> chunks;
+
+  /** Chunks that were asked for and are not here; some of those asked for last. */
+  private final Set<ChunkId> missed = ConcurrentHashMap.newKeySet();
 
   /** Guarded by this: extents looked up before an erasure are not kept after it. */
   private long erasures;
@@ -36,7 +45,7 @@ final class KeptExtents {
             .build();
   }
 
-  /** All extents of the chunk; null if it may still grow, or has too many to be kept. */
+  /** All extents of the chunk; null if it may still grow, is new here, or has too many. */
   @Nullable ChunkExtents of(ChunkId chunk) throws StoreDamaged, RocksDBException {
     ChunkExtents kept = chunks.getIfPresent(chunk);
     if (kept == null) {
@@ -45,10 +54,21 @@ final class KeptExtents {
       if (replica == null || replica.phase() != Phase.SEALED) {
         return null;
       }
+      if (!missed.remove(chunk)) {
+        noteMiss(chunk);
+        return null;
+      }
       kept = rows.all(chunk);
       keep(chunk, kept, seen);
     }
     return kept.areComplete() ? kept : null;
+  }
+
+  private void noteMiss(ChunkId chunk) {
+    if (missed.size() >= MISSED_MAX) {
+      missed.clear();
+    }
+    missed.add(chunk);
   }
 
   private synchronized long erasures() {

@@ -279,7 +279,8 @@ final class RocksChunkStore implements ChunkStore {
   }
 
   private boolean reaches(ChunkId chunk, long limit) throws StoreDamaged {
-    StoredReplica replica = states.replica(chunk);
+    // As the rows say: what is kept in memory of a replica goes after them.
+    StoredReplica replica = rows.replica(chunk);
     return replica != null && replica.prepared().length() >= limit;
   }
 

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +194,9 @@ public final class ManyChunks {
         Threads.pause(LOOK);
       }
       Sample after = processes.sample();
-      scrub.close();
+      CountDownLatch closed = new CountDownLatch(1);
+      scrub.close(closed::countDown);
+      closed.await();
       if (damaged.get() != null) {
         throw new IOException(damaged.get() + " is damaged");
       }

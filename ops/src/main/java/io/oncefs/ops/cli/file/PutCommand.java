@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Copies a local file into the cluster; it appears whole, under its name, or not at all.",
-      "With --writer it grows under its name, and the same line run again goes on where it was."
+      "With --writer it grows under its name, and the same line run again goes on where it was,"
+          + " after comparing what is there."
     })
 public final class PutCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -49,6 +50,13 @@ public final class PutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (force && writer != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--force replaces a file in one step, --writer goes on with the one that is there:"
+              + " only one of them can be meant",
+          anew());
+    }
     try (InputStream in = Streams.source(local);
         OnceFs fs = cluster.connect()) {
       long size = local.equals(Streams.STANDARD) ? -1 : Files.size(Path.of(local));
@@ -84,24 +92,42 @@ public final class PutCommand implements Callable<Integer> {
     }
   }
 
+  private String anew() {
+    return "oncefs put --force " + local + " " + path;
+  }
+
   private Upload resumed(OnceFs fs, InputStream in, String name, Progress progress)
-      throws IOException {
-    try (Appender appender = fs.appender(path).writer(name).open()) {
-      return Upload.stream(appender, in, progress);
+      throws IOException, CommandFailure {
+    try (Appender appender = fs.appender(path).writer(name).open();
+        StoredPart stored = StoredPart.of(fs, path, name, appender.lastSequence(), anew())) {
+      Upload upload = Upload.stream(appender, in, stored, progress);
+      requireLength(fs, path, upload, stored);
+      return upload;
+    }
+  }
+
+  private static void requireLength(OnceFs fs, String path, Upload upload, StoredPart stored)
+      throws OnceFsException, CommandFailure {
+    long length = fs.length(path);
+    if (length != upload.length()) {
+      throw stored.othersAppend(length);
     }
   }
 
   /** Under another name until it is complete, so that nobody ever sees half a file. */
-  private Upload whole(OnceFs fs, InputStream in, Progress progress) throws IOException {
+  private Upload whole(OnceFs fs, InputStream in, Progress progress)
+      throws IOException, CommandFailure {
     Unfinished unfinished = Unfinished.create(fs, path, options::say);
     try {
       Upload upload;
-      try (Appender appender = fs.appender(unfinished.path()).open()) {
-        upload = Upload.stream(appender, in, progress);
+      try (Appender appender = fs.appender(unfinished.path()).open();
+          StoredPart nothing = StoredPart.nothing(unfinished.path())) {
+        upload = Upload.stream(appender, in, nothing, progress);
+        requireLength(fs, unfinished.path(), upload, nothing);
       }
       unfinished.complete(force);
       return upload;
-    } catch (IOException | RuntimeException failed) {
+    } catch (IOException | CommandFailure | RuntimeException failed) {
       unfinished.discard(failed);
       throw failed;
     }

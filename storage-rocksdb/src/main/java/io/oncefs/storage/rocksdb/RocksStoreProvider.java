@@ -7,6 +7,8 @@ import io.oncefs.chunk.store.StoreUnusable;
 import io.oncefs.common.ClusterId;
 import io.oncefs.common.StoreId;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -33,6 +35,11 @@ public final class RocksStoreProvider implements ChunkStoreProvider {
       }
     } catch (StoreUnusable refused) {
       throw refused;
+    } catch (FileAlreadyExistsException file) {
+      throw new StoreUnusable(directory + " cannot be formatted: it is a file", file);
+    } catch (AccessDeniedException denied) {
+      throw new StoreUnusable(
+          directory + " cannot be formatted: no permission to write " + denied.getFile(), denied);
     } catch (IOException | RocksDBException failed) {
       throw new StoreUnusable(directory + " cannot be formatted: " + failed.getMessage(), failed);
     }

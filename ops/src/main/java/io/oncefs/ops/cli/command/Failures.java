@@ -22,11 +22,13 @@ import io.oncefs.master.ratis.StorageRefused;
 import io.oncefs.runtime.real.DirectoryInUse;
 import io.oncefs.wire.CannotListen;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Which exit code and which next command an exception stands for. */
 final class Failures {
@@ -44,6 +46,9 @@ final class Failures {
     CODES.put(NoSuchFileException.class, ExitCode.NOT_FOUND);
     CODES.put(AlreadyExists.class, ExitCode.EXISTS);
     CODES.put(FileAlreadyExistsException.class, ExitCode.EXISTS);
+    CODES.put(AccessDeniedException.class, ExitCode.DENIED);
+    CODES.put(NotDirectoryException.class, ExitCode.USAGE);
+    CODES.put(DirectoryNotEmptyException.class, ExitCode.EXISTS);
     CODES.put(DirectoryNotEmpty.class, ExitCode.EXISTS);
     CODES.put(PreconditionFailed.class, ExitCode.EXISTS);
     CODES.put(OutOfSequence.class, ExitCode.EXISTS);
@@ -83,7 +88,7 @@ final class Failures {
             .findFirst()
             .map(Map.Entry::getValue)
             .orElse(isPortTaken(ended) ? ExitCode.EXISTS : ExitCode.FAILED);
-    String next = ended instanceof OnceFsException ? NEXT.get(code) : null;
+    String next = ended instanceof OnceFsException ? NEXT.get(code) : LocalFailures.next(ended);
     return new CommandFailure(code, message(ended), next, ended);
   }
 
@@ -92,17 +97,8 @@ final class Failures {
     return cause != null && (cause instanceof BindException || isPortTaken(cause));
   }
 
-  private static @Nullable String local(Exception ended) {
-    if (ended instanceof NoSuchFileException missing) {
-      return "no local file " + missing.getFile();
-    }
-    return ended instanceof FileAlreadyExistsException existing
-        ? "local file " + existing.getFile() + " exists"
-        : null;
-  }
-
   private static String message(Exception ended) {
-    String local = local(ended);
+    String local = LocalFailures.message(ended);
     if (local != null) {
       return local;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where the servers of one cluster live on this machine.
@@ -24,15 +25,32 @@ import java.util.Map;
 public final class DeploymentHome {
   private static final String CONFIGURATION = "oncefs.conf";
   private static final String PID = ".pid";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final Path directory;
 
+  /**
+   * There.
+   *
+   * @throws IllegalArgumentException for the empty path, which would be wherever the caller stands
+   */
   public DeploymentHome(Path directory) {
+    if (directory.toString().isEmpty()) {
+      throw new IllegalArgumentException("the name of the directory is empty");
+    }
     this.directory = directory.toAbsolutePath().normalize();
   }
 
-  /** In the place where a user's data belongs; never a directory that the machine cleans. */
+  /**
+   * In the place where a user's data belongs; never a directory that the machine cleans.
+   *
+   * @throws IllegalArgumentException if the cluster's name would lead elsewhere
+   */
   public static DeploymentHome usual(String cluster, Map<String, String> environment) {
+    if (!NAME.matcher(cluster).matches()) {
+      throw new IllegalArgumentException(
+          "the name of a cluster is letters, digits, '.', '_' and '-', not '" + cluster + "'");
+    }
     String data = environment.get("XDG_DATA_HOME");
     Path base =
         data == null || data.isEmpty()

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The masters a cluster begins with; the id and the list give the same members on every host.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param masters host:port of their gRPC services
  */
 public record Quorum(ClusterId cluster, List<String> masters) {
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s,]+:\\d{1,5}");
+
   public Quorum {
     masters = List.copyOf(masters);
   }
@@ -50,12 +53,29 @@ public record Quorum(ClusterId cluster, List<String> masters) {
     return String.join(",", masters);
   }
 
+  /**
+   * Of an address as operators write it.
+   *
+   * @throws IllegalArgumentException if it is not HOST:PORT
+   */
   public static String host(String address) {
-    return address.substring(0, address.lastIndexOf(':'));
+    return address.substring(0, colon(address));
   }
 
+  /**
+   * Of an address as operators write it.
+   *
+   * @throws IllegalArgumentException if it is not HOST:PORT
+   */
   public static int port(String address) {
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return Integer.parseInt(address.substring(colon(address) + 1));
+  }
+
+  private static int colon(String address) {
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new IllegalArgumentException("'" + address + "' is not HOST:PORT");
+    }
+    return address.lastIndexOf(':');
   }
 
   /** Whether an address is one of this machine's. */

@@ -5,6 +5,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.Await;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
     description = "Shows the cluster as a whole.")
 public final class ClusterCommand {
   private static final String HEALTHY = "HEALTHY";
+  private static final int SECONDS_MAX = 604_800;
 
   @Command(
       name = "status",
@@ -72,6 +74,7 @@ public final class ClusterCommand {
               description = "How long to ask again; default ${DEFAULT-VALUE}.")
           int seconds)
       throws CommandFailure, InterruptedException {
+    Within.check("--timeout", seconds, 0, SECONDS_MAX);
     Masters masters = new Masters(cluster.masters());
     if (wait) {
       try {

@@ -7,6 +7,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.ChunkInquiry;
 import io.oncefs.protocol.ServerDuty;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code server}: the chunkservers. */
 @Command(name = "server", mixinStandardHelpOptions = true, description = "Shows the chunkservers.")
 public final class ServerCommand {
+  /** Thirty days: masters take no longer one. */
+  private static final int MINUTES_MAX = 43_200;
 
   @Command(
       name = "decommission",
@@ -63,11 +66,12 @@ public final class ServerCommand {
           int minutes,
       @Option(names = "--end", description = "It is back.") boolean end)
       throws CommandFailure, InterruptedException {
+    Within.check("--minutes", minutes, 1, MINUTES_MAX);
     assign(
         cluster,
         store,
         end ? ServerDuty.IN_SERVICE : ServerDuty.MAINTENANCE,
-        Duration.ofMinutes(Math.max(0, minutes)));
+        Duration.ofMinutes(minutes));
     options.say(
         end ? "it takes replicas again" : "stop it once oncefs server ls says that it is safe");
     return ExitCode.OK.number();

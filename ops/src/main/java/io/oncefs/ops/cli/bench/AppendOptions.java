@@ -6,6 +6,7 @@ import io.oncefs.ops.bench.Schedule;
 import io.oncefs.ops.check.NumberedRecord;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Within;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

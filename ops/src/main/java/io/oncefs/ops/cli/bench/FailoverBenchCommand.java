@@ -6,6 +6,7 @@ import io.oncefs.common.Limits;
 import io.oncefs.ops.bench.Failover;
 import io.oncefs.ops.bench.Figures;
 import io.oncefs.ops.bench.Strike;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cluster.Await;
 import io.oncefs.ops.cluster.Await.TookTooLong;
 import io.oncefs.ops.cluster.ProcessCluster;

@@ -5,6 +5,7 @@ import io.oncefs.ops.bench.Figures;
 import io.oncefs.ops.bench.LongFile;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Within;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

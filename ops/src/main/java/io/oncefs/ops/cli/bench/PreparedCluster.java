@@ -8,6 +8,7 @@ import io.oncefs.ops.bench.prepared.Population;
 import io.oncefs.ops.bench.prepared.PreparedPremises;
 import io.oncefs.ops.bench.prepared.PreparedStates;
 import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cluster.Loopback;
 import io.oncefs.ops.cluster.ProcessCluster;
 import io.oncefs.ops.cluster.ServerProcess;

@@ -7,6 +7,7 @@ import io.oncefs.ops.bench.Price;
 import io.oncefs.ops.check.NumberedRecord;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.mutants.SourcesOption;
 import io.oncefs.ops.mutants.MutantBroken;
 import io.oncefs.runtime.Clock;

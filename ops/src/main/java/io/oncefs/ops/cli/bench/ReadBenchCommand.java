@@ -5,6 +5,7 @@ import io.oncefs.ops.bench.BulkWrite;
 import io.oncefs.ops.bench.Figures;
 import io.oncefs.ops.bench.RandomRead;
 import io.oncefs.ops.bench.Schedule;
+import io.oncefs.ops.cli.command.Within;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.oncefs.ops.bench.ManyServers;
 import io.oncefs.ops.bench.prepared.Population;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Within;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

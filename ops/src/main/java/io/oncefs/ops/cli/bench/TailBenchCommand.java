@@ -2,6 +2,7 @@ package io.oncefs.ops.cli.bench;
 
 import io.oncefs.common.Limits;
 import io.oncefs.ops.bench.TailBench;
+import io.oncefs.ops.cli.command.Within;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

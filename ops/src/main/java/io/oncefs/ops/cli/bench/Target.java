@@ -5,6 +5,7 @@ import io.oncefs.ops.bench.AppendBench;
 import io.oncefs.ops.bench.Processes;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.ChunkInquiry;
 import io.oncefs.ops.cluster.Loopback;

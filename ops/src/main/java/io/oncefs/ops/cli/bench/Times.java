@@ -2,6 +2,7 @@ package io.oncefs.ops.cli.bench;
 
 import io.oncefs.ops.bench.Schedule;
 import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.Within;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

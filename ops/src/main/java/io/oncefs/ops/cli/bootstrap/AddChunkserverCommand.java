@@ -4,6 +4,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cluster.ChunkStores;
 import io.oncefs.ops.cluster.ClusterFile;
 import io.oncefs.ops.cluster.DeploymentHome;
@@ -63,6 +64,12 @@ public final class AddChunkserverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (count != null) {
+      Within.check("--count", count, 1, (LAST_PORT - FIRST_PORT) / PORTS);
+    }
+    if (firstPort != null) {
+      Within.check("--port", firstPort, 1, LocalPorts.FIRST_MAX);
+    }
     DeploymentHome home =
         directory == null
             ? DeploymentHome.usual(name, System.getenv())

@@ -3,6 +3,7 @@ package io.oncefs.ops.cli.bootstrap;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cluster.DeploymentHome;
 import io.oncefs.ops.cluster.Quorum;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class BootstrapCommand implements Callable<Integer> {
   private static final String LOCAL = "local";
+  private static final int SECONDS_MAX = 604_800;
+  private static final String EXAMPLE =
+      "oncefs bootstrap-quorum --cluster NAME host1:9640 host2:9640 host3:9640";
 
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -72,7 +76,11 @@ public final class BootstrapCommand implements Callable<Integer> {
         directory == null
             ? DeploymentHome.usual(called, System.getenv())
             : new DeploymentHome(directory);
+    Within.check("--timeout", seconds, 0, SECONDS_MAX);
     Invitation invitation = new Invitation(called, masters(home));
+    if (invitation.masters().size() == 2) {
+      options.say("warning: two masters tolerate no failure, as one does; three tolerate one");
+    }
     new Bootstrap(home, invitation, options, Duration.ofSeconds(seconds)).run();
     return 0;
   }
@@ -83,14 +91,27 @@ public final class BootstrapCommand implements Callable<Integer> {
       if (count < 1 || count > 7) {
         throw new CommandFailure(ExitCode.USAGE, "--local takes 1 to 7 masters, not " + count);
       }
+      if (port != null) {
+        Within.check("--port", port, 1, LocalPorts.FIRST_MAX);
+      }
       return Quorum.local(count, LocalPorts.first(home, count, port, options::say));
     }
     if (count == null && port == null && name != null && !hosts.isEmpty()) {
-      return hosts;
+      return checked(hosts);
     }
     throw new CommandFailure(
-        ExitCode.USAGE,
-        "either --local N, or --cluster NAME and the list of masters",
-        "oncefs bootstrap-quorum --cluster NAME host1:9640 host2:9640 host3:9640");
+        ExitCode.USAGE, "either --local N, or --cluster NAME and the list of masters", EXAMPLE);
+  }
+
+  private static List<String> checked(List<String> hosts) throws CommandFailure {
+    for (String each : hosts) {
+      try {
+        Within.check("the port of " + each, Quorum.port(each), 1, LocalPorts.FIRST_MAX);
+      } catch (IllegalArgumentException malformed) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "master " + malformed.getMessage(), EXAMPLE, malformed);
+      }
+    }
+    return hosts;
   }
 }

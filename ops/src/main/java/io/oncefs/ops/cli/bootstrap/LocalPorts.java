@@ -26,6 +26,9 @@ final class LocalPorts {
 
   private static final int STEPS = 20;
 
+  /** So that the ports behind the first one are ports too. */
+  static final int FIRST_MAX = 65_000;
+
   private LocalPorts() {}
 
   /**

@@ -7,6 +7,7 @@ import io.oncefs.ops.cli.chunk.ReplicaCheck.Finding;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.Await;
 import io.oncefs.ops.cluster.ChunkInquiry;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "Exit code 10 if something is wrong; with --repair, if something still is."
     })
 public final class FsckCommand implements Callable<Integer> {
+  private static final int SECONDS_MAX = 604_800;
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private OutputOptions options = new OutputOptions();
 
@@ -63,6 +66,7 @@ public final class FsckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Within.check("--timeout", seconds, 0, SECONDS_MAX);
     Grid grid = Grid.of("file", "chunk", "problem", "address", "detail");
     try (ChunkInquiry inquiry = Inquiries.open(cluster)) {
       Deque<FileStatus> todo = new ArrayDeque<>(List.of(inquiry.stat(path)));

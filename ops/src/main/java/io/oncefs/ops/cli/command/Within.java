@@ -1,14 +1,12 @@
-package io.oncefs.ops.cli.bench;
+package io.oncefs.ops.cli.command;
 
-import io.oncefs.ops.cli.command.CommandFailure;
-import io.oncefs.ops.cli.command.ExitCode;
 import java.util.List;
 
 /** Refuses numbers that no run could do anything with, before a cluster is started for them. */
-final class Within {
+public final class Within {
   private Within() {}
 
-  static void check(String option, long value, long min, long max) throws CommandFailure {
+  public static void check(String option, long value, long min, long max) throws CommandFailure {
     if (value < min || value > max) {
       throw new CommandFailure(
           ExitCode.USAGE, option + " is " + min + " to " + max + ", not " + value);
@@ -16,7 +14,8 @@ final class Within {
   }
 
   /** The same for each of them; there has to be one. */
-  static void check(String option, List<Integer> values, long min, long max) throws CommandFailure {
+  public static void check(String option, List<Integer> values, long min, long max)
+      throws CommandFailure {
     if (values.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, option + " takes at least one number");
     }

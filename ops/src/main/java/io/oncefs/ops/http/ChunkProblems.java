@@ -1,5 +1,6 @@
 package io.oncefs.ops.http;
 
+import io.oncefs.protocol.ServerInfo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
 final class ChunkProblems {
   private ChunkProblems() {}
 
-  static List<Problem> of(ChunksSummary chunks) {
+  static List<Problem> of(ChunksSummary chunks, List<ServerInfo> servers) {
     List<Problem> problems = new ArrayList<>();
     add(
         problems,
@@ -37,7 +38,8 @@ final class ChunkProblems {
         Problem.DEGRADED,
         "chunks with fewer good replicas than they should have; "
             + chunks.copiesUnderWay()
-            + " copies are under way",
+            + " copies are under way"
+            + ServerProblems.shortOfRoom(servers),
         "it mends itself while there are servers with room; else ops/bin/add-chunkserver");
     return problems;
   }

@@ -1,6 +1,5 @@
 package io.oncefs.ops.http;
 
-import io.oncefs.protocol.ServerInfo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,29 +10,8 @@ public record ClusterHealth(
 
   static ClusterHealth of(MasterView master) {
     List<Problem> problems = new ArrayList<>(RaftProblems.of(master.log()));
-    List<ServerInfo> servers = master.servers();
-    List<String> lost =
-        servers.stream().filter(each -> !each.live()).map(ServerInfo::address).toList();
-    long live = (long) servers.size() - lost.size();
-    if (live < master.minimumReplicas()) {
-      problems.add(
-          new Problem(
-              "TOO_FEW_CHUNKSERVERS",
-              master.minimumReplicas() - live,
-              Problem.UNHEALTHY,
-              live + " live, and a new chunk needs " + master.minimumReplicas(),
-              "ops/bin/add-chunkserver, or start those that are down"));
-    }
-    if (!lost.isEmpty()) {
-      problems.add(
-          new Problem(
-              "CHUNKSERVER_SILENT",
-              lost.size(),
-              Problem.DEGRADED,
-              "no heartbeat from " + String.join(", ", lost),
-              "start it again on its own directory; see oncefs server ls"));
-    }
-    problems.addAll(ChunkProblems.of(master.chunks()));
+    problems.addAll(ServerProblems.of(master.servers(), master.minimumReplicas()));
+    problems.addAll(ChunkProblems.of(master.chunks(), master.servers()));
     return new ClusterHealth(
         SCHEMA,
         master.clusterId(),

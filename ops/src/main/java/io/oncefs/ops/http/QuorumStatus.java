@@ -41,7 +41,9 @@ public record QuorumStatus(
               silent.size(),
               Problem.DEGRADED,
               "no answer from " + silent.stream().map(each -> each.id()).toList(),
-              "start that master again on its own directory"));
+              "start that master again with the line it was made with, such as"
+                  + " ops/bin/bootstrap-quorum --local "
+                  + (byId.size() + silent.size())));
     }
     Set<String> leaders = leadersNamedIn(byId);
     if (leaders.isEmpty()) {

@@ -43,7 +43,10 @@ final class RaftProblems {
               silent.size(),
               Problem.DEGRADED,
               "no answer from " + String.join(", ", silent),
-              "start that master again on its own directory; see oncefs raft status"));
+              "start that master again with the line it was made with, such as"
+                  + " ops/bin/bootstrap-quorum --local "
+                  + (status.peers().size() + 1)
+                  + "; see oncefs raft status"));
     }
     if (status.log().applyLag() > APPLY_LAG_MAX) {
       problems.add(

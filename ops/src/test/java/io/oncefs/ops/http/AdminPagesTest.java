@@ -146,6 +146,38 @@ class AdminPagesTest {
   }
 
   @Test
+  void fullChunkserversAreNamed() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      master.servers.add(SampleMaster.server(i, true));
+    }
+    assertEquals("HEALTHY", json("/v1/cluster/health").get("health").asText());
+    master.servers.set(2, SampleMaster.server(3, true, 0));
+    master.underGoal = 5;
+    JsonNode health = json("/v1/cluster/health");
+    assertEquals("DEGRADED", health.get("health").asText());
+    assertEquals("CHUNKSERVER_FULL", health.at("/problems/0/code").asText());
+    assertTrue(health.at("/problems/0/message").asText().contains("10.0.1.3:9650"));
+    assertEquals("CHUNKS_UNDER_REPLICATED", health.at("/problems/1/code").asText());
+    String why = health.at("/problems/1/message").asText();
+    assertTrue(why.endsWith("no room for copies on 10.0.1.3:9650"), why);
+    master.servers.set(1, SampleMaster.server(2, true, 0));
+    assertEquals("UNHEALTHY", json("/v1/cluster/health").get("health").asText());
+  }
+
+  @Test
+  void whatIsSilentIsStartedWithTheCommandThatIsNamed() throws Exception {
+    master.log = SampleMaster.leader(false);
+    master.servers.add(SampleMaster.server(1, true));
+    master.servers.add(SampleMaster.server(2, true));
+    master.servers.add(SampleMaster.server(3, false));
+    JsonNode problems = json("/v1/cluster/health").get("problems");
+    String masters = problems.at("/0/fix").asText();
+    assertTrue(masters.contains("ops/bin/bootstrap-quorum --local 3"), masters);
+    String servers = problems.at("/1/fix").asText();
+    assertTrue(servers.contains("ops/bin/add-chunkserver --count 3"), servers);
+  }
+
+  @Test
   void loadBalancerTellsLeaderFromFollower() throws Exception {
     master.log = SampleMaster.leader(true);
     assertEquals(200, get("/raft/is-leader").statusCode());

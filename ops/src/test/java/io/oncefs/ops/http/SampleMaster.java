@@ -100,6 +100,10 @@ final class SampleMaster implements MasterView {
   }
 
   static ServerInfo server(int number, boolean live) {
+    return server(number, live, 900L << 30);
+  }
+
+  static ServerInfo server(int number, boolean live, long freeBytes) {
     return new ServerInfo(
         new StoreId(new Id128(0, number)),
         new Generation(1),
@@ -108,8 +112,8 @@ final class SampleMaster implements MasterView {
         "",
         live,
         12,
-        1000,
-        900,
+        1000L << 30,
+        freeBytes,
         3,
         ServerDuty.IN_SERVICE,
         0,

@@ -10,6 +10,7 @@ import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.ChunkInquiry;
+import io.oncefs.ops.http.Room;
 import io.oncefs.protocol.ServerDuty;
 import java.time.Duration;
 import java.util.List;
@@ -183,15 +184,21 @@ public final class ServerCommand {
   private static String note(JsonNode server) {
     long depending = server.path("depending").asLong();
     String left = depending < 0 ? "not counted yet" : depending + " chunks to go";
-    return switch (server.path("duty").asText()) {
-      case "LEFT" -> "safe to stop for good";
-      case "LEAVING" -> left;
-      case "MAINTENANCE" ->
-          (depending == 0 ? "safe to stop" : left)
-              + ", for "
-              + Duration.ofMillis(server.path("dutyLeftMs").asLong()).toMinutes()
-              + " more minutes";
-      default -> "";
-    };
+    String duty =
+        switch (server.path("duty").asText()) {
+          case "LEFT" -> "safe to stop for good";
+          case "LEAVING" -> left;
+          case "MAINTENANCE" ->
+              (depending == 0 ? "safe to stop" : left)
+                  + ", for "
+                  + Duration.ofMillis(server.path("dutyLeftMs").asLong()).toMinutes()
+                  + " more minutes";
+          default -> "";
+        };
+    boolean full =
+        server.path("live").asBoolean()
+            && Room.isFull(
+                server.path("capacityBytes").asLong(), server.path("freeBytes").asLong());
+    return full ? (duty.isEmpty() ? "full" : duty + "; full") : duty;
   }
 }

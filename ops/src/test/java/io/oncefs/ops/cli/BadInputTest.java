@@ -2,6 +2,7 @@ package io.oncefs.ops.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.ops.cluster.DeploymentHome;
@@ -144,6 +145,7 @@ class BadInputTest {
             "-Doncefs.client.append.delivery-timeout=3s");
     assertTrue(ran.exit() == 11 || ran.exit() == 12, ran.exit() + ran.err());
     assertTrue(ran.err().contains("chunkserver"), ran.err());
+    assertFalse(ran.err().contains("bootstrap-quorum"), ran.err());
     Ran health = run("cluster", "health", "-o", "json");
     assertEquals(10, health.exit(), health.out());
     assertTrue(health.out().contains("TOO_FEW_CHUNKSERVERS"), health.out());

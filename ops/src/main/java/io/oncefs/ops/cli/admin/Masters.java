@@ -3,6 +3,7 @@ package io.oncefs.ops.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Failures;
 import io.oncefs.ops.http.AdminClient;
 import io.oncefs.ops.http.MasterPorts;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class Masters {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE,
           "no master answers at " + String.join(", ", addresses),
-          "set --masters or ONCEFS_MASTERS; to start some: ops/bin/bootstrap-quorum --local 3",
+          Failures.START_SOME,
           last);
     }
     return answers;

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,6 +28,9 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     if (next != null) {
       err.println("  next: " + next);
     }
+    if (Failures.START_SOME.equals(next) && asksDefaultMasters(command)) {
+      err.println("  no configuration was given (ONCEFS_CONFIG is unset): the defaults were asked");
+    }
     err.flush();
     return failure.code().number();
   }
@@ -40,6 +44,12 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
     err.println("  next: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return ExitCode.USAGE.number();
+  }
+
+  private static boolean asksDefaultMasters(CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .anyMatch(each -> each instanceof MastersOrigin origin && origin.isDefault());
   }
 
   private static String oneLine(Throwable failure) {

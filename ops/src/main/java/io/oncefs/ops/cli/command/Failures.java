@@ -29,15 +29,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Which exit code and which next command an exception stands for. */
-final class Failures {
+public final class Failures {
+  /** What to run when no master answers. */
+  public static final String START_SOME =
+      "set --masters or ONCEFS_MASTERS; to start some: ops/bin/bootstrap-quorum --local 3";
+
   /** What to run after a failure of the client, by its exit code. */
   private static final Map<ExitCode, String> NEXT =
       Map.of(
           ExitCode.NOT_FOUND, "oncefs ls /",
           ExitCode.UNAVAILABLE, "oncefs cluster health",
           ExitCode.OUTCOME_UNKNOWN, "the same line again, with the same --writer and --sequence");
+
+  /** In the words of the client. */
+  private static final Pattern UNREACHABLE =
+      Pattern.compile("no answer in time from the masters .*UNREACHABLE");
 
   private static final Map<Class<? extends Exception>, ExitCode> CODES = new LinkedHashMap<>();
 
@@ -88,8 +97,16 @@ final class Failures {
             .findFirst()
             .map(Map.Entry::getValue)
             .orElse(isPortTaken(ended) ? ExitCode.EXISTS : ExitCode.FAILED);
+    if (nobodyAnswers(ended)) {
+      return new CommandFailure(code, message(ended), START_SOME, ended);
+    }
     String next = ended instanceof OnceFsException ? NEXT.get(code) : LocalFailures.next(ended);
     return new CommandFailure(code, message(ended), next, ended);
+  }
+
+  /** Asking for the cluster's health would only end in the same way. */
+  private static boolean nobodyAnswers(Exception ended) {
+    return ended instanceof OnceFsException && UNREACHABLE.matcher(message(ended)).find();
   }
 
   private static boolean isPortTaken(Throwable ended) {

@@ -41,6 +41,11 @@ public final class Settings {
     return text("oncefs.masters");
   }
 
+  /** Whether nobody said who they are. */
+  public boolean mastersAreDefault() {
+    return WrongValue.isReference(config.getValue("oncefs.masters"));
+  }
+
   /** What a change over the admin HTTP has to show; empty if none is set. */
   public String adminToken() throws CommandFailure {
     return text("oncefs.admin-token");

@@ -43,7 +43,7 @@ final class WrongValue {
     return key.startsWith(prefix) && (key.equals(part) || key.endsWith("." + part));
   }
 
-  private static boolean isReference(ConfigValue value) {
+  static boolean isReference(ConfigValue value) {
     return value.origin().description().contains("reference.conf");
   }
 

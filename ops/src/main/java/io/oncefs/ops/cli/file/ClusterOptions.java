@@ -2,6 +2,7 @@ package io.oncefs.ops.cli.file;
 
 import io.oncefs.client.OnceFs;
 import io.oncefs.ops.cli.command.CommandFailure;
+import io.oncefs.ops.cli.command.MastersOrigin;
 import io.oncefs.ops.cli.config.ConfigOptions;
 import io.oncefs.ops.cli.config.Settings;
 import java.util.Map;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which cluster a command talks to. */
-public final class ClusterOptions {
+public final class ClusterOptions implements MastersOrigin {
   @Option(
       names = {"-m", "--masters"},
       paramLabel = "HOST:PORT,...",
@@ -27,6 +28,15 @@ public final class ClusterOptions {
   /** What a change over the admin HTTP has to show; empty if none is set. */
   public String adminToken() throws CommandFailure {
     return settings().adminToken();
+  }
+
+  @Override
+  public boolean isDefault() {
+    try {
+      return settings().mastersAreDefault();
+    } catch (CommandFailure unreadable) {
+      return false;
+    }
   }
 
   private Settings settings() throws CommandFailure {

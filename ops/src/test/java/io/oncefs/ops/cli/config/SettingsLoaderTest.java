@@ -1,6 +1,7 @@
 package io.oncefs.ops.cli.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,9 @@ class SettingsLoaderTest {
     assertEquals("environment:1", SettingsLoader.load(file, Map.of(), environment).masters());
     assertEquals("file:1", SettingsLoader.load(file, Map.of(), Map.of()).masters());
     assertTrue(SettingsLoader.load(null, Map.of(), Map.of()).masters().contains(":9640"));
+    assertTrue(SettingsLoader.load(null, Map.of(), Map.of()).mastersAreDefault());
+    assertFalse(SettingsLoader.load(file, Map.of(), Map.of()).mastersAreDefault());
+    assertFalse(SettingsLoader.load(null, Map.of(), environment).mastersAreDefault());
   }
 
   @Test

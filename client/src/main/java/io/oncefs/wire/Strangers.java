@@ -40,7 +40,9 @@ final class Strangers {
     boolean http = speaksHttp(status);
     return address
         + " is not a master's gRPC port: "
-        + (http ? "it speaks HTTP, as the port two above does" : "the raft port is one above")
+        + (http
+            ? "it speaks HTTP, as the port two above does"
+            : "it may be a chunkserver's, or a master's raft port, which is one above")
         + guess(address, http ? HTTP : RAFT);
   }
 
@@ -48,7 +50,7 @@ final class Strangers {
     int colon = address.lastIndexOf(':');
     try {
       int port = Integer.parseInt(address.substring(colon + 1)) - above;
-      return port > 0 ? "; try " + address.substring(0, colon + 1) + port : "";
+      return port > 0 ? "; for that master try " + address.substring(0, colon + 1) + port : "";
     } catch (NumberFormatException noPort) {
       return "";
     }

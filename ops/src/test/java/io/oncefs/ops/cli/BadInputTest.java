@@ -100,6 +100,7 @@ class BadInputTest {
     assertRefused(2, local, run("append", "/x", local));
     assertEquals(3, run("stat", "/x").exit());
     assertEquals(0, run("touch", "/to-get").exit());
+    assertRefused(2, local + " is a directory; name a file", run("get", "/to-get", local));
     assertRefused(3, local + "/none", run("get", "/to-get", local + "/none/file"));
   }
 
@@ -112,6 +113,13 @@ class BadInputTest {
       assertRefused(2, "try " + grpc, wrong);
       assertTrue(wrong.err().contains("127.0.0.1:" + (port + above)), wrong.err());
     }
+  }
+
+  @Test
+  void aChunkserversPortIsNotTakenForAMastersRaftPort() {
+    List<LocalCluster.Endpoint> servers = cluster.endpoints();
+    Ran wrong = Ran.command("ls", "/", "-m", servers.get(servers.size() - 1).grpc());
+    assertRefused(2, "it may be a chunkserver's, or a master's raft port", wrong);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Quoted;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class WriterCommand {
       require(
           yes,
           "this would fence a running appender of the writer " + name + ", epoch " + found.epoch(),
-          "oncefs writer fence --yes " + path + " " + name);
+          "oncefs writer fence --yes " + Quoted.of(path) + " " + Quoted.of(name));
       options.output().print(parts(fs.writers(path).fence(name)));
     }
     return ExitCode.OK.number();
@@ -120,7 +121,7 @@ public final class WriterCommand {
               + " for ever; its last sequence is "
               + found.lastSequence()
               + " and it can not be resolved any more",
-          "oncefs writer rm --yes " + path + " " + name);
+          "oncefs writer rm --yes " + Quoted.of(path) + " " + Quoted.of(name));
       fs.writers(path).remove(name);
       options.output().print(parts(find(fs, path, name)));
     }
@@ -132,7 +133,9 @@ public final class WriterCommand {
     Optional<WriterInfo> found = fs.writers(path).find(name);
     if (found.isEmpty()) {
       throw new CommandFailure(
-          ExitCode.NOT_FOUND, path + " has no writer " + name, "oncefs writer ls --named " + path);
+          ExitCode.NOT_FOUND,
+          path + " has no writer " + name,
+          "oncefs writer ls --named " + Quoted.of(path));
     }
     return found.get();
   }
@@ -173,7 +176,7 @@ public final class WriterCommand {
     require(
         yes,
         "this would fence a running appender of the writer " + name,
-        "oncefs writer resolve --yes " + path + " " + name + " " + sequence);
+        "oncefs writer resolve --yes " + Quoted.of(path) + " " + Quoted.of(name) + " " + sequence);
     Map<String, Object> parts = new LinkedHashMap<>();
     try (OnceFs fs = cluster.connect()) {
       fs.stat(path);

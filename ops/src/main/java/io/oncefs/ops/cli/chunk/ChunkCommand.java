@@ -6,6 +6,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Quoted;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.ChunkInquiry;
 import io.oncefs.protocol.ChunkInfo;
@@ -70,7 +71,9 @@ public final class ChunkCommand {
     }
     if (grid.rows().isEmpty()) {
       throw new CommandFailure(
-          ExitCode.NOT_FOUND, path + " has no byte " + offset, "oncefs chunk ls " + path);
+          ExitCode.NOT_FOUND,
+          path + " has no byte " + offset,
+          "oncefs chunk ls " + Quoted.of(path));
     }
     options.output().print(grid);
     return ExitCode.OK.number();

@@ -9,6 +9,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Outcomes;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Quoted;
 import io.oncefs.ops.cli.command.RowPrinter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ public final class AppendCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE,
           "a sequence belongs to a writer's name",
-          "oncefs append " + path + " --writer NAME --sequence " + sequence);
+          "oncefs append " + Quoted.of(path) + " --writer NAME --sequence " + sequence);
     }
     try (InputStream in = Streams.source(local)) {
       LineRecords records = lines ? new LineRecords(in) : null;

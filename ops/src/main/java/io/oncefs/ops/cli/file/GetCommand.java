@@ -5,6 +5,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.cli.command.Progress;
+import io.oncefs.ops.cli.command.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,6 +56,13 @@ public final class GetCommand implements Callable<Integer> {
         return 0;
       }
       Path target = Path.of(local == null ? path.substring(path.lastIndexOf('/') + 1) : local);
+      if (Files.isDirectory(target)) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "local " + target + " is a directory; name a file",
+            "oncefs get " + Quoted.of(path) + " " + Quoted.of(target.resolve(name).toString()));
+      }
       if (Files.exists(target) && !force) {
         throw new CommandFailure(
             ExitCode.EXISTS, "local file " + target + " exists", "oncefs get --force ...");
@@ -62,7 +70,9 @@ public final class GetCommand implements Callable<Integer> {
       Path parent = target.toAbsolutePath().getParent();
       if (parent != null && !Files.isDirectory(parent)) {
         throw new CommandFailure(
-            ExitCode.NOT_FOUND, "no such local directory: " + parent, "mkdir -p " + parent);
+            ExitCode.NOT_FOUND,
+            "no such local directory: " + parent,
+            "mkdir -p " + Quoted.of(parent.toString()));
       }
       options.output().print(fetch(fs, target));
     }

@@ -4,6 +4,7 @@ import io.oncefs.client.FileInfo;
 import io.oncefs.client.OnceFs;
 import io.oncefs.client.OnceFsException;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Quoted;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class LeftBehind {
           first
               + (paths.size() > 1 ? " and " + (paths.size() - 1) + " more" : "")
               + " was left behind by an upload more than a day ago; next: oncefs rm "
-              + first);
+              + Quoted.of(first));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.OutputOptions;
 import io.oncefs.ops.cli.command.Progress;
+import io.oncefs.ops.cli.command.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public final class PutCommand implements Callable<Integer> {
   }
 
   private String anew() {
-    return "oncefs put --force " + local + " " + path;
+    return "oncefs put --force " + Quoted.of(local) + " " + Quoted.of(path);
   }
 
   private Upload resumed(OnceFs fs, InputStream in, String name, Progress progress)

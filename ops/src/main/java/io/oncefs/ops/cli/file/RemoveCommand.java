@@ -4,6 +4,7 @@ import io.oncefs.client.FileInfo;
 import io.oncefs.client.OnceFs;
 import io.oncefs.ops.cli.command.CommandFailure;
 import io.oncefs.ops.cli.command.ExitCode;
+import io.oncefs.ops.cli.command.Quoted;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +48,7 @@ public final class RemoveCommand implements Callable<Integer> {
                 + " directories"
                 + (usage.tooDeep() > 0 ? " (" + usage.remark() + ")" : "")
                 + "; nothing was removed (for a while `oncefs undelete` takes it back)",
-            "oncefs rm -r --yes " + path);
+            "oncefs rm -r --yes " + Quoted.of(path));
       }
       fs.delete(path, recursive);
     }

@@ -3,6 +3,7 @@ package io.oncefs.ops.cli.file;
 import io.oncefs.client.NotFound;
 import io.oncefs.client.OnceFs;
 import io.oncefs.client.OnceFsException;
+import io.oncefs.ops.cli.command.Quoted;
 import io.oncefs.runtime.real.HaltOnFault;
 import io.oncefs.runtime.real.RealHost;
 import io.oncefs.runtime.real.Threads;
@@ -105,7 +106,7 @@ final class Unfinished {
     Threads.start("remove-unfinished", () -> end(done));
     try {
       if (!done.await(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
-        say.accept("oncefs: " + path + " is left behind; next: oncefs rm " + path);
+        say.accept("oncefs: " + path + " is left behind; next: oncefs rm " + Quoted.of(path));
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

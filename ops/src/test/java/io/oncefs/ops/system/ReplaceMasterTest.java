@@ -127,6 +127,11 @@ class ReplaceMasterTest {
     assertEquals(2, status.path("peers").size(), status.toString());
     String listed = ok("ls", "/", "--config", configuration()).out();
     assertTrue(listed.contains("before") && listed.contains("after"), listed);
+
+    Ran shown = start();
+    for (String id : status.findValuesAsText("id")) {
+      assertTrue(shown.out().contains(id), id + " is missing: " + shown);
+    }
   }
 
   @Test

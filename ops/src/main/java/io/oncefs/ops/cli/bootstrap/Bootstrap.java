@@ -265,7 +265,7 @@ final class Bootstrap {
               : started.contains(each) ? "started" : "nothing, it runs";
       grid.row(
           each,
-          quorum.member(each).id().value(),
+          id(quorum, each),
           MasterPorts.http(each),
           daemons.pid(name(each)).orElse(null),
           home.data(name(each)).toString(),
@@ -278,6 +278,14 @@ final class Bootstrap {
     options.say("  ops/bin/oncefs raft status --config " + home.configuration());
     options.say("  curl http://" + MasterPorts.http(here.get(0)) + "/raft/status");
     options.say("  ops/bin/stop --dir " + home.directory());
+  }
+
+  /** A master that replaced another has an id of its own, which its directory tells. */
+  private String id(Quorum quorum, String master) throws IOException {
+    return MasterStorage.identityIn(home.data(name(master)))
+        .map(MasterIdentity::node)
+        .orElseGet(() -> quorum.member(master).id())
+        .value();
   }
 
   static String name(String master) {

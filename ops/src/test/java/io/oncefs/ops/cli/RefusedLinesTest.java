@@ -3,8 +3,12 @@ package io.oncefs.ops.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.oncefs.common.ClusterId;
+import io.oncefs.ops.cluster.ClusterFile;
+import io.oncefs.ops.cluster.Quorum;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,9 @@ class RefusedLinesTest {
         "--port|add-chunkserver --dir HOME --port 99999",
         "--timeout|fsck / --timeout -1",
         "--timeout|cluster health --timeout -1",
+        "'zzz' is no cluster's id|format chunkserver --cluster zzz --dir HOME/c",
+        "'zzz' is no cluster's id|format master --cluster zzz --masters a:1 --self a:1 --dir"
+            + " HOME/m",
         "--minutes|server maintenance --minutes -1 00000000-0000-0000-0000-000000000001",
       })
   void numbersAndNamesHaveBounds(String says, String line) {
@@ -62,6 +69,20 @@ class RefusedLinesTest {
   void anEmptyNameIsNoDirectory() {
     assertUsage("empty", "bootstrap-quorum", "--local", "3", "--dir", "");
     assertUsage("empty", "stop", "--dir", "");
+  }
+
+  @Test
+  void hostsOfOthersAreCalledThat() throws Exception {
+    ClusterId cluster = ClusterId.parse("11111111-2222-3333-4444-555555555555");
+    ClusterFile.write(
+        directory.resolve("oncefs.conf"), new Quorum(cluster, List.of("127.0.0.1:9640")));
+    assertUsage(
+        "10.255.255.1 is not an address of this machine",
+        "add-chunkserver",
+        "--dir",
+        "HOME",
+        "--host",
+        "10.255.255.1");
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class AddChunkserverCommand implements Callable<Integer> {
           home.configuration() + " does not exist: no quorum was made here",
           "ops/bin/bootstrap-quorum --local 3 --dir " + home.directory());
     }
+    Daemons.requireHere(host);
     Quorum quorum = ClusterFile.read(home.configuration());
     List<String> existing = home.chunkservers();
     int wanted = count == null ? existing.size() + 1 : count;

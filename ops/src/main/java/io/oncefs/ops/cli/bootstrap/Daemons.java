@@ -7,6 +7,7 @@ import io.oncefs.ops.cluster.DeploymentHome;
 import io.oncefs.ops.cluster.JavaCommand;
 import io.oncefs.ops.cluster.PortUser;
 import io.oncefs.ops.cluster.Ports;
+import io.oncefs.ops.cluster.Quorum;
 import io.oncefs.ops.http.AdminClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ final class Daemons {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(15);
   private static final int OK = 200;
+  private static final List<String> EVERYWHERE = List.of("0.0.0.0", "::", "[::]");
 
   private final DeploymentHome home;
   private final AdminClient admin = new AdminClient();
@@ -38,8 +40,17 @@ final class Daemons {
     return home.pid(name).running().map(ProcessHandle::pid);
   }
 
+  /** Fails if nothing on this machine could listen there. */
+  static void requireHere(String host) throws CommandFailure {
+    if (!EVERYWHERE.contains(host) && !Quorum.isHere(host + ":1")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, host + " is not an address of this machine", "hostname -I");
+    }
+  }
+
   /** Fails if another process has one of the ports, and says which one. */
   static void requireFree(String host, List<Integer> ports) throws CommandFailure {
+    requireHere(host);
     for (int each : ports) {
       if (!Ports.isFree(host, each)) {
         throw new CommandFailure(

@@ -36,10 +36,22 @@ public final class FormatCommand {
     @Option(names = "--new", description = "Of a new cluster; its id is printed.")
     private boolean fresh;
 
-    ClusterId id() {
+    ClusterId id() throws CommandFailure {
       return fresh || cluster == null
           ? new ClusterId(new RealHost(new HaltOnFault()).entropy().nextId())
-          : ClusterId.parse(cluster);
+          : parse(cluster);
+    }
+  }
+
+  private static ClusterId parse(String cluster) throws CommandFailure {
+    try {
+      return ClusterId.parse(cluster);
+    } catch (IllegalArgumentException malformed) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "'" + cluster + "' is no cluster's id; bootstrap-quorum printed it",
+          "oncefs cluster status",
+          malformed);
     }
   }
 
@@ -111,8 +123,8 @@ public final class FormatCommand {
       @Option(names = "--dir", required = true, paramLabel = "DIR", description = "To be made.")
           Path directory,
       @Mixin OutputOptions options)
-      throws IOException {
-    StoreId store = ChunkStores.format(directory, ClusterId.parse(cluster));
+      throws IOException, CommandFailure {
+    StoreId store = ChunkStores.format(directory, parse(cluster));
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("cluster", cluster);
     parts.put("store", store.toString());

@@ -147,6 +147,21 @@ class FileVerbsTest {
   }
 
   @Test
+  void fsckSaysHowManyChunksItPassedOver() throws Exception {
+    fs.append("/growing/f", "a".getBytes(UTF_8));
+    Ran fsck = run("fsck", "/growing");
+    assertEquals(0, fsck.exit(), fsck.err());
+    assertTrue(fsck.err().contains("0 replicas read, 1 open chunks passed over"), fsck.err());
+  }
+
+  @Test
+  void nextLinesCanBeRunAsTheyStand() throws Exception {
+    fs.mkdirs("/two words");
+    Ran asked = run("rm", "-r", "/two words");
+    assertTrue(asked.err().contains("oncefs rm -r --yes '/two words'"), asked.err());
+  }
+
+  @Test
   void whatOneAppendCannotHoldLeavesNoEmptyFile() throws Exception {
     String big = Files.write(directory.resolve("big"), new byte[(8 << 20) + 1]).toString();
     assertEquals(2, run("append", "/too-big", big).exit());

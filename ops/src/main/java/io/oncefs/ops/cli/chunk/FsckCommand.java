@@ -7,6 +7,7 @@ import io.oncefs.ops.cli.chunk.ReplicaCheck.Finding;
 import io.oncefs.ops.cli.command.ExitCode;
 import io.oncefs.ops.cli.command.Grid;
 import io.oncefs.ops.cli.command.OutputOptions;
+import io.oncefs.ops.cli.command.Quoted;
 import io.oncefs.ops.cli.command.Within;
 import io.oncefs.ops.cli.file.ClusterOptions;
 import io.oncefs.ops.cluster.Await;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Has every replica of every sealed chunk below a path read and compared with the decision.",
+      "Open chunks are counted and passed over.",
       "Exit code 10 if something is wrong; with --repair, if something still is."
     })
 public final class FsckCommand implements Callable<Integer> {
@@ -59,6 +61,7 @@ public final class FsckCommand implements Callable<Integer> {
   private final List<Trouble> troubles = new ArrayList<>();
   private long files;
   private long chunks;
+  private long open;
   private long replicas;
 
   /** A chunk with something wrong. */
@@ -91,12 +94,14 @@ public final class FsckCommand implements Callable<Integer> {
             + " sealed chunks, "
             + replicas
             + " replicas read, "
+            + open
+            + " open chunks passed over, "
             + grid.rows().size()
             + " problems"
             + (repair && !grid.rows().isEmpty() ? ", " + troubles.size() + " chunks left" : ""));
     options.output().print(grid);
     if (!troubles.isEmpty() && !repair) {
-      options.say("mend it with: oncefs fsck --repair " + path);
+      options.say("mend it with: oncefs fsck --repair " + Quoted.of(path));
     }
     return (troubles.isEmpty() ? ExitCode.OK : ExitCode.UNHEALTHY).number();
   }
@@ -120,6 +125,8 @@ public final class FsckCommand implements Callable<Integer> {
         chunks++;
         end += sealedAt.length();
         check(inquiry, file, each, sealedAt, grid);
+      } else {
+        open++;
       }
     }
   }

@@ -35,6 +35,7 @@ import io.oncefs.ops.cli.file.RemoveCommand;
 import io.oncefs.ops.cli.file.StatCommand;
 import io.oncefs.ops.cli.file.TailCommand;
 import io.oncefs.ops.cli.file.TouchCommand;
+import io.oncefs.ops.cli.file.TruncateCommand;
 import io.oncefs.ops.cli.file.UndeleteCommand;
 import io.oncefs.ops.cli.file.UsageCommand;
 import io.oncefs.ops.cli.mutants.MutantsCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.RunLast;
       UsageCommand.class,
       ChecksumCommand.class,
       TouchCommand.class,
+      TruncateCommand.class,
       QuickstartCommand.class,
       FormatCommand.class,
       MasterCommand.class,
@@ -129,8 +131,9 @@ public final class Main {
   /** The whole command tree; tests run it with their own streams. */
   static CommandLine commandLine() {
     ErrorReport errors = new ErrorReport();
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(errors)
+    CommandLine line = new CommandLine(new Main());
+    Sentences.partIn(line);
+    return line.setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors)
         .setExecutionStrategy(Main::runUnlessGarbled)
         .setCaseInsensitiveEnumValuesAllowed(true);

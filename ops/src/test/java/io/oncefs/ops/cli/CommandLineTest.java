@@ -1,6 +1,7 @@
 package io.oncefs.ops.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,28 @@ class CommandLineTest {
     assertEquals(11, down.exit());
     assertTrue(down.err().contains("127.0.0.1:9"), down.err());
     assertTrue(down.err().contains("next: "), down.err());
+  }
+
+  @Test
+  void whenNobodyAnswersTheWayToACluster() {
+    Ran down = Ran.command("ls", "/", "-m", "127.0.0.1:9", "-Doncefs.client.request-timeout=1s");
+    assertEquals(11, down.exit(), down.err());
+    assertTrue(down.err().contains("ops/bin/bootstrap-quorum --local 3"), down.err());
+    assertFalse(down.err().contains("no configuration"), down.err());
+  }
+
+  @Test
+  void summariesAreWholeSentences() {
+    String help = Ran.command("--help").out().replaceAll("\\s+", " ");
+    assertTrue(help.contains("and stays up for you to try. format Makes"), help);
+    assertTrue(help.contains("is ready. It stops") || help.contains("is ready. metadata"), help);
+  }
+
+  @Test
+  void whatIsNotThereYetSaysSo() {
+    Ran truncate = Ran.command("truncate", "/f", "3");
+    assertEquals(2, truncate.exit());
+    assertTrue(truncate.err().contains("not there yet: truncate /f 3"), truncate.err());
   }
 
   @Test

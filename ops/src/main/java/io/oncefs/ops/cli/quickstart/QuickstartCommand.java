@@ -141,6 +141,10 @@ public final class QuickstartCommand implements Callable<Integer> {
     options.say("");
     options.output().print(grid);
     options.say("");
+    if (exit) {
+      options.say("the log is " + log + "; all is down again; without --exit it stays up to try");
+      return;
+    }
     options.say("the log is " + log + "; next, in another terminal:");
     options.say("  export ONCEFS_CONFIG=" + home.configuration());
     options.say("  ops/bin/oncefs raft status");

@@ -39,6 +39,7 @@ import io.oncefs.protocol.MasterCalls;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.WriterTable;
 import io.oncefs.runtime.EventLoop;
 import io.oncefs.runtime.Host;
 import java.util.List;
@@ -266,6 +267,16 @@ public final class ChunkNode implements ChunkService {
     @Override
     public void openHere(ChunkDescription description) {
       handle(store.store(), new OpenChunk(description), ignored -> {});
+    }
+
+    @Override
+    public void prepareHere(ChunkDescription description, WriterTable writers) {
+      engine.prepare(description, writers);
+    }
+
+    @Override
+    public void abandonHere(ChunkId chunk) {
+      engine.abandon(chunk);
     }
   }
 

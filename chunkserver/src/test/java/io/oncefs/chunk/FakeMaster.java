@@ -22,9 +22,11 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
 import io.oncefs.protocol.MasterRequest.Heartbeat;
 import io.oncefs.protocol.MasterRequest.OpenTail;
+import io.oncefs.protocol.MasterRequest.PlanTail;
 import io.oncefs.protocol.MasterRequest.RegisterServer;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterService;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.util.ArrayList;
@@ -78,6 +80,11 @@ final class FakeMaster implements MasterService {
       answer.accept(openTail(open.file()));
     } else if (request instanceof SealChunk seal) {
       seal(seal, answer);
+    } else if (request instanceof PlanTail plan) {
+      answer.accept(
+          new MasterReply.TailPlanned(
+              new PlannedTail(
+                  new ChunkId(++lastChunk), chunks.get(plan.chunk()).description.replicas())));
     } else {
       answer.accept(new Failed(Failed.Code.INVALID, "not here: " + request));
     }
@@ -125,7 +132,8 @@ final class FakeMaster implements MasterService {
       start = before.description.start() + before.sealedAt.length();
       predecessor = new Predecessor(before.description.chunk(), before.sealedAt, before.valid);
     }
-    ChunkId id = new ChunkId(++lastChunk);
+    PlannedTail plan = list.isEmpty() ? null : tail(file).planned;
+    ChunkId id = plan == null ? new ChunkId(++lastChunk) : plan.chunk();
     Chunk chunk =
         new Chunk(
             new ChunkDescription(
@@ -133,7 +141,9 @@ final class FakeMaster implements MasterService {
                 file,
                 start,
                 capacity,
-                live.subList(0, Math.min(replication, live.size())),
+                plan == null
+                    ? live.subList(0, Math.min(replication, live.size()))
+                    : plan.replicas(),
                 predecessor));
     chunks.put(id, chunk);
     list.add(id);
@@ -185,7 +195,7 @@ final class FakeMaster implements MasterService {
         () -> {
           ChunkInfo next = null;
           if (request.wantTail()
-              && request.chunk().value() == lastChunk
+              && request.chunk().equals(tail(chunk.description.file()).description.chunk())
               && openTail(chunk.description.file()) instanceof MasterReply.Chunk opened) {
             next = opened.chunk();
           }
@@ -194,6 +204,7 @@ final class FakeMaster implements MasterService {
     if (chunk.sealedAt != null) {
       chunk.answerAll();
     } else if (request.clean() != null) {
+      chunk.planned = request.clean().next();
       decide(chunk, request.clean().at(), chunk.description.replicas());
     } else if (!chunk.sealing) {
       chunk.sealing = true;
@@ -328,6 +339,7 @@ final class FakeMaster implements MasterService {
 
   private static final class Chunk {
     private final ChunkDescription description;
+    private PlannedTail planned;
     private final Map<StoreId, Fenced> answers = new TreeMap<>();
     private final List<Runnable> askers = new ArrayList<>();
     private List<ReplicaLocation> valid = List.of();

@@ -183,6 +183,8 @@ final class TestWriter {
       }
     } else if (reply instanceof Refused refused) {
       refused(refused);
+    } else if (reply instanceof ChunkReply.Moved) {
+      cluster.scheduler.after(5 * MILLISECOND, this::findTail);
     }
   }
 

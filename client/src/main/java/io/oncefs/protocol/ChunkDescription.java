@@ -31,6 +31,45 @@ public record ChunkDescription(
   }
 
   /**
+   * The chunk that follows as planned, if this one ends at {@code end} and all its replicas hold
+   * that.
+   */
+  public ChunkDescription next(PlannedTail plan, Position end) {
+    return new ChunkDescription(
+        plan.chunk(),
+        file,
+        start + end.length(),
+        capacity,
+        plan.replicas(),
+        new Predecessor(chunk, end, replicas));
+  }
+
+  /**
+   * Whether another description is of the same chunk, at the same place, and with the same replicas
+   * and predecessor: addresses may differ, and where the predecessor is valid.
+   */
+  public boolean isSameAs(ChunkDescription other) {
+    return chunk.equals(other.chunk)
+        && file.equals(other.file)
+        && start == other.start
+        && capacity == other.capacity
+        && incarnations().equals(other.incarnations())
+        && follows(other.predecessor);
+  }
+
+  private List<ReplicaLocation> incarnations() {
+    return replicas.stream().map(ReplicaLocation::anywhere).toList();
+  }
+
+  private boolean follows(@Nullable Predecessor other) {
+    Predecessor own = predecessor;
+    if (own == null || other == null) {
+      return own == null && other == null;
+    }
+    return own.chunk().equals(other.chunk()) && own.sealedAt().equals(other.sealedAt());
+  }
+
+  /**
    * A sealed chunk whose table is inherited.
    *
    * @param valid replicas that hold exactly {@code sealedAt}

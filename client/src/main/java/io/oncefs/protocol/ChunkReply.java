@@ -86,6 +86,13 @@ public sealed interface ChunkReply {
    */
   record Done() implements ChunkReply {}
 
+  /**
+   * To what only a primary answers: the chunk is full and takes no more, nothing was done. The next
+   * one is being prepared and hears requests; it becomes the tail, and answers, when the seal of
+   * this one is logged. If another tail is logged it says that it is none.
+   */
+  record Moved(ChunkDescription next) implements ChunkReply {}
+
   /** To FetchWriters. */
   record Writers(WriterTable table) implements ChunkReply {}
 

@@ -34,6 +34,9 @@ public sealed interface MasterReply {
     }
   }
 
+  /** To PlanTail. */
+  record TailPlanned(PlannedTail next) implements MasterReply {}
+
   /** To DescribeChunk and OpenTail. */
   record Chunk(ChunkInfo chunk) implements MasterReply {}
 

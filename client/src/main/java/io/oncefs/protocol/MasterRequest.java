@@ -90,8 +90,19 @@ public sealed interface MasterRequest {
   record SealChunk(ChunkId chunk, SealReason reason, @Nullable CleanSeal clean, boolean wantTail)
       implements MasterRequest {}
 
-  /** All replicas stand at exactly {@code at}. */
-  record CleanSeal(Position at) {}
+  /**
+   * All replicas stand at exactly {@code at}.
+   *
+   * @param next what the primary has begun to prepare, to become the tail if it still can; null if
+   *     nothing
+   */
+  record CleanSeal(Position at, @Nullable PlannedTail next) {}
+
+  /**
+   * A full chunk is about to end: what the next one may be. Any answer says that a master leads,
+   * and so that the next one will follow at once.
+   */
+  record PlanTail(ChunkId chunk) implements MasterRequest {}
 
   /** Who asks for a seal, and why; for the metrics and the log. */
   enum SealReason {

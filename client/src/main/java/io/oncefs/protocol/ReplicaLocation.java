@@ -14,4 +14,9 @@ public record ReplicaLocation(StoreId store, Generation generation, String addre
   public Destination destination() {
     return new Destination(store, address);
   }
+
+  /** The same wherever it is found. */
+  ReplicaLocation anywhere() {
+    return new ReplicaLocation(store, generation, "");
+  }
 }

@@ -15,6 +15,7 @@ import io.oncefs.protocol.ChunkReply.Done;
 import io.oncefs.protocol.ChunkReply.Fenced;
 import io.oncefs.protocol.ChunkReply.FoundRecords;
 import io.oncefs.protocol.ChunkReply.Inspected;
+import io.oncefs.protocol.ChunkReply.Moved;
 import io.oncefs.protocol.ChunkReply.ReadBytes;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.ReplicaSummary;
@@ -28,6 +29,7 @@ import io.oncefs.wire.proto.DoneReply;
 import io.oncefs.wire.proto.FencedReply;
 import io.oncefs.wire.proto.FoundRecordsReply;
 import io.oncefs.wire.proto.InspectedReply;
+import io.oncefs.wire.proto.MovedReply;
 import io.oncefs.wire.proto.ReadBytesReply;
 import io.oncefs.wire.proto.ReplicaStateProto;
 import io.oncefs.wire.proto.ReplicaSummaryProto;
@@ -62,6 +64,8 @@ final class ChunkReplies {
       answer.setDone(DoneReply.getDefaultInstance());
     } else if (reply instanceof Refused refused) {
       answer.setRefused(Appends.write(refused));
+    } else if (reply instanceof Moved moved) {
+      answer.setMoved(MovedReply.newBuilder().setNext(Values.write(moved.next())));
     } else if (reply instanceof WriterOpened opened) {
       answer.setWriterOpened(
           WriterOpenedReply.newBuilder()
@@ -100,6 +104,8 @@ final class ChunkReplies {
       case READ_BYTES -> read(answer.getReadBytes());
       case DONE -> DONE;
       case REFUSED -> Appends.read(answer.getRefused());
+      case MOVED ->
+          new Moved(Values.readChunk(1, answer.getMoved().hasNext(), answer.getMoved().getNext()));
       case WRITER_OPENED -> read(answer.getWriterOpened());
       case WRITER_PAGE -> read(answer.getWriterPage());
       case FENCED -> read(answer.getFenced());

@@ -21,6 +21,7 @@ import io.oncefs.protocol.MasterReply.SealDecided;
 import io.oncefs.protocol.MasterReply.SealOrder;
 import io.oncefs.protocol.MasterReply.Servers;
 import io.oncefs.protocol.MasterReply.Status;
+import io.oncefs.protocol.MasterReply.TailPlanned;
 import io.oncefs.protocol.MasterReply.Trash;
 import io.oncefs.wire.proto.ChunksReply;
 import io.oncefs.wire.proto.DeletedReply;
@@ -57,6 +58,8 @@ final class MasterReplies {
       answer.setChunks(write(chunks));
     } else if (reply instanceof Chunk chunk) {
       answer.setChunk(Files.write(chunk.chunk()));
+    } else if (reply instanceof TailPlanned planned) {
+      answer.setTailPlanned(Values.write(planned.next()));
     } else if (reply instanceof SealDecided decided) {
       answer.setSealDecided(write(decided));
     } else if (reply instanceof Registered registered) {
@@ -96,6 +99,7 @@ final class MasterReplies {
       case PAGE -> read(answer.getPage());
       case CHUNKS -> read(answer.getChunks());
       case CHUNK -> new Chunk(Files.read(answer.getChunk()));
+      case TAIL_PLANNED -> new TailPlanned(Values.read(answer.getTailPlanned()));
       case SEAL_DECIDED -> read(answer.getSealDecided());
       case REGISTERED -> new Registered(new Generation(answer.getRegistered().getGeneration()));
       case HEARTBEAT -> read(answer.getHeartbeat());

@@ -20,6 +20,7 @@ import io.oncefs.protocol.MasterRequest.ListDirectory;
 import io.oncefs.protocol.MasterRequest.ListServers;
 import io.oncefs.protocol.MasterRequest.ListTrash;
 import io.oncefs.protocol.MasterRequest.OpenTail;
+import io.oncefs.protocol.MasterRequest.PlanTail;
 import io.oncefs.protocol.MasterRequest.RegisterServer;
 import io.oncefs.protocol.MasterRequest.ReportDamage;
 import io.oncefs.protocol.MasterRequest.SealChunk;
@@ -27,6 +28,7 @@ import io.oncefs.protocol.MasterRequest.SettleOrders;
 import io.oncefs.protocol.MasterRequest.Stat;
 import io.oncefs.protocol.MasterRequest.StatFile;
 import io.oncefs.protocol.MasterRequest.SwitchBalancing;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.ServerDuty;
 import io.oncefs.wire.proto.AssignDutyRequest;
 import io.oncefs.wire.proto.DescribeChunkRequest;
@@ -38,6 +40,7 @@ import io.oncefs.wire.proto.ListDirectoryRequest;
 import io.oncefs.wire.proto.ListServersRequest;
 import io.oncefs.wire.proto.MasterCall;
 import io.oncefs.wire.proto.OpenTailRequest;
+import io.oncefs.wire.proto.PlanTailRequest;
 import io.oncefs.wire.proto.RegisterServerRequest;
 import io.oncefs.wire.proto.ReportDamageRequest;
 import io.oncefs.wire.proto.SealChunkRequest;
@@ -72,6 +75,8 @@ final class MasterRequests {
       call.setOpenTail(write(open));
     } else if (request instanceof SealChunk seal) {
       call.setSealChunk(write(seal));
+    } else if (request instanceof PlanTail plan) {
+      call.setPlanTail(PlanTailRequest.newBuilder().setChunk(plan.chunk().value()));
     } else if (request instanceof RegisterServer register) {
       call.setRegisterServer(write(register));
     } else if (request instanceof Heartbeat heartbeat) {
@@ -123,6 +128,7 @@ final class MasterRequests {
       case DESCRIBE_CHUNK -> new DescribeChunk(new ChunkId(call.getDescribeChunk().getChunk()));
       case OPEN_TAIL -> read(call.getOpenTail());
       case SEAL_CHUNK -> read(call.getSealChunk());
+      case PLAN_TAIL -> new PlanTail(new ChunkId(call.getPlanTail().getChunk()));
       case REGISTER_SERVER -> read(call.getRegisterServer());
       case HEARTBEAT -> read(call.getHeartbeat());
       case FETCH_ORDERS -> Orders.read(call.getFetchOrders());
@@ -194,6 +200,10 @@ final class MasterRequests {
     CleanSeal clean = seal.clean();
     if (clean != null) {
       message.setCleanAt(Values.write(clean.at()));
+      PlannedTail next = clean.next();
+      if (next != null) {
+        message.setNext(Values.write(next));
+      }
     }
     return message.build();
   }
@@ -203,7 +213,9 @@ final class MasterRequests {
         new ChunkId(seal.getChunk()),
         REASON.read(seal.getReason()),
         seal.hasCleanAt()
-            ? new CleanSeal(Values.readPosition("seal_chunk.clean_at", true, seal.getCleanAt()))
+            ? new CleanSeal(
+                Values.readPosition("seal_chunk.clean_at", true, seal.getCleanAt()),
+                seal.hasNext() ? Values.read(seal.getNext()) : null)
             : null,
         seal.getWantTail());
   }

@@ -10,9 +10,11 @@ import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkDescription.Predecessor;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.wire.proto.ChunkDescriptionProto;
 import io.oncefs.wire.proto.Id128Proto;
+import io.oncefs.wire.proto.PlannedTailProto;
 import io.oncefs.wire.proto.PositionProto;
 import io.oncefs.wire.proto.PredecessorProto;
 import io.oncefs.wire.proto.ReplicaProto;
@@ -91,6 +93,19 @@ final class Values {
         Bounds.list(
             replicasMin, REPLICAS_MAX, "chunk.replicas", chunk.getReplicasList(), Values::read),
         chunk.hasPredecessor() ? read(chunk.getPredecessor()) : null);
+  }
+
+  static PlannedTailProto write(PlannedTail plan) {
+    PlannedTailProto.Builder message = PlannedTailProto.newBuilder().setChunk(plan.chunk().value());
+    plan.replicas().forEach(replica -> message.addReplicas(write(replica)));
+    return message.build();
+  }
+
+  static PlannedTail read(PlannedTailProto message) {
+    return new PlannedTail(
+        new ChunkId(message.getChunk()),
+        Bounds.list(
+            1, REPLICAS_MAX, "planned tail.replicas", message.getReplicasList(), Values::read));
   }
 
   private static PredecessorProto write(Predecessor predecessor) {

@@ -23,6 +23,7 @@ import static io.oncefs.wire.SampleValues.NEXT_CHUNK;
 import static io.oncefs.wire.SampleValues.NO_EPOCH;
 import static io.oncefs.wire.SampleValues.OPEN;
 import static io.oncefs.wire.SampleValues.OPTIONS;
+import static io.oncefs.wire.SampleValues.PLANNED;
 import static io.oncefs.wire.SampleValues.POSITION;
 import static io.oncefs.wire.SampleValues.RANDOM;
 import static io.oncefs.wire.SampleValues.REQUEST;
@@ -136,6 +137,7 @@ final class SampleMessages {
     all.add(new ChunkReply.Fenced(STORE, GENERATION, true, FAR, MAX_LONG));
     all.add(new ChunkReply.Fenced(STORE, GENERATION, false, Position.ZERO, 0));
     all.add(new ChunkReply.Done());
+    all.add(new ChunkReply.Moved(NEXT_CHUNK));
     all.add(new ChunkReply.Writers(WriterTable.EMPTY));
     all.add(new ChunkReply.Writers(TABLE));
     all.add(new ChunkReply.WriterPage(List.of(), null));
@@ -196,8 +198,15 @@ final class SampleMessages {
         new MasterRequest.SealChunk(
             CHUNK,
             MasterRequest.SealReason.CHUNK_FULL,
-            new MasterRequest.CleanSeal(POSITION),
+            new MasterRequest.CleanSeal(POSITION, null),
             false));
+    all.add(
+        new MasterRequest.SealChunk(
+            CHUNK,
+            MasterRequest.SealReason.CHUNK_FULL,
+            new MasterRequest.CleanSeal(POSITION, PLANNED),
+            true));
+    all.add(new MasterRequest.PlanTail(CHUNK));
     all.add(
         new MasterRequest.RegisterServer(
             CLUSTER, STORE, GENERATION, MAX_LONG, LONGEST_ADDRESS, "", LONGEST_NAME));
@@ -237,6 +246,7 @@ final class SampleMessages {
     all.add(new MasterReply.Chunks(List.of(), true));
     all.add(new MasterReply.Chunks(List.of(SEALED, LOST, OPEN), false));
     all.add(new MasterReply.Chunk(OPEN));
+    all.add(new MasterReply.TailPlanned(PLANNED));
     all.add(new MasterReply.SealDecided(CHUNK, POSITION, null));
     all.add(new MasterReply.SealDecided(CHUNK, Position.ZERO, OPEN));
     all.add(new MasterReply.Registered(GENERATION));

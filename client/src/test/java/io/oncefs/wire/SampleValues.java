@@ -17,6 +17,7 @@ import io.oncefs.protocol.ChunkDescription.Predecessor;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileOptions;
 import io.oncefs.protocol.FileStatus;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.ReplicaLocation;
@@ -64,6 +65,8 @@ final class SampleValues {
           Limits.CHUNK_BYTES_MAX,
           List.of(REPLICA, OLDEST_REPLICA, REPLICA),
           new Predecessor(CHUNK, POSITION, List.of(REPLICA, OLDEST_REPLICA)));
+
+  static final PlannedTail PLANNED = new PlannedTail(NEXT_CHUNK.chunk(), NEXT_CHUNK.replicas());
   static final ChunkDescription LOST_CHUNK =
       new ChunkDescription(CHUNK, FILE, 0, 1, List.of(), new Predecessor(CHUNK, FAR, List.of()));
 

@@ -156,6 +156,7 @@ public final class ChunkCore {
     if (!standing.registered()) {
       effects.reply(answer, Refusals.NOT_REGISTERED);
     } else if (primary != null) {
+      primary.logged(description, now, effects);
       effects.reply(answer, new ChunkReply.Done());
     } else if (!ledHere(description)) {
       effects.reply(answer, Refusals.notHere(chunk));
@@ -165,8 +166,28 @@ public final class ChunkCore {
       neverToBegin(effects);
       effects.reply(answer, Refusals.notTail(chunk));
     } else {
-      lead(description, now, effects);
+      lead(new Primary(standing, replica, description, now), now, effects);
       effects.reply(answer, new ChunkReply.Done());
+    }
+  }
+
+  /** The chunk may become the tail of its file, and is to be as far as possible by then. */
+  public void onPlanned(
+      ChunkDescription description, WriterTable writers, long now, Effects effects) {
+    if (primary == null
+        && standing.registered()
+        && replica.state() == ReplicaState.ABSENT
+        && chunk.value() >= standing.floor()
+        && ReplicaChecks.openedByThisStart(standing, description)) {
+      lead(Primary.planned(standing, replica, description, writers, now), now, effects);
+    }
+  }
+
+  /** It will not. What is stored of it is dropped when the master finds it to be nobody's. */
+  public void onAbandoned(Effects effects) {
+    if (primary != null && !primary.isLogged()) {
+      primary.sealed(effects);
+      endPrimary();
     }
   }
 
@@ -179,8 +200,7 @@ public final class ChunkCore {
             new SealChunk(chunk, SealReason.PRIMARY_RESTARTED, null, !parked.isEmpty())));
   }
 
-  private void lead(ChunkDescription description, long now, Effects effects) {
-    Primary leads = new Primary(standing, replica, description, now);
+  private void lead(Primary leads, long now, Effects effects) {
     primary = leads;
     leads.begin(now, effects);
     unpark(now, effects);
@@ -290,8 +310,8 @@ public final class ChunkCore {
   public void onMaster(Question question, MasterReply reply, long now, Effects effects) {
     if (question == Question.SEAL) {
       onSealAnswer(reply, effects);
-    } else if (primary != null && question == Question.LEADER) {
-      primary.onLeader();
+    } else if (primary != null && question == Question.PLAN) {
+      primary.onPlan(reply);
     } else if (primary != null) {
       primary.onDescribed(reply, effects);
     } else if (lookingUp) {

@@ -8,6 +8,7 @@ import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.WriterTable;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -57,4 +58,13 @@ public sealed interface Effect {
 
   /** A chunk was logged whose primary is this server. */
   record OpenHere(ChunkDescription description) implements Effect {}
+
+  /**
+   * The next chunk was planned, with this server as its primary: it may be prepared, with this
+   * writer table, and answers nobody before it is logged.
+   */
+  record PrepareHere(ChunkDescription description, WriterTable writers) implements Effect {}
+
+  /** What was to be prepared here will not be logged. */
+  record AbandonHere(ChunkId chunk) implements Effect {}
 }

@@ -5,6 +5,7 @@ import static io.oncefs.common.Checks.invariant;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
@@ -20,7 +21,9 @@ import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.WriterTable;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +36,18 @@ import org.jspecify.annotations.Nullable;
  *    | the table came, or there is none to inherit
  * STARTING  batch 0 is out; requests are admitted, nothing follows it yet
  *    | every replica has voted for it
- * SERVING   beyond its capacity: asks whether a master leads, and goes on meanwhile
- *    | one does, or no room at all            | trouble, in any state before
+ * SERVING   beyond its capacity: asks what follows it, and goes on meanwhile
+ *    | a master leads, or no room at all      | trouble, in any state before
  * CLOSING   admits nothing, waits for votes   |
- *    | c = p: fenced itself                   |
+ *    | c = p: fenced itself; the next chunk   |
+ *    | is prepared, if it is planned here     |
  * SEALING   the master was asked; votes already cast may still commit
  *    | decided, or somebody sealed it
  * ENDED     answers the writer table for a while
  * </pre>
+ *
+ * <p>One that is only planned (its predecessor has ended, but no decision about it is logged) gets
+ * as far as votes for batch 0. Nothing is committed, so nobody is answered, before it is logged.
  */
 final class Primary {
   private static final long OFFER_AGAIN_NANOS = 50_000_000L;
@@ -68,13 +75,29 @@ final class Primary {
   private final SealQueue untilSealed = new SealQueue();
   private ChunkDescription chunk;
   private Phase phase = Phase.LEARNING;
+
+  /** Whether the log has the chunk as its file's tail. */
+  private boolean logged = true;
+
+  /** What went wrong before it was logged. */
+  private @Nullable SealReason troubled;
+
+  /** Of its predecessor's primary, if it was prepared here. */
+  private @Nullable WriterTable given;
+
+  /** What is to follow; null if that is not known, or not for this server. */
+  private @Nullable PlannedTail plan;
+
+  /** What follows and is being prepared here. */
+  private @Nullable ChunkDescription next;
+
   private @Nullable Sending sending;
   private @Nullable WriterFold writers;
   private @Nullable Admission admission;
   private @Nullable WriterChanges changes;
   private long writersSinceNanos;
   private boolean sealAsked;
-  private boolean leaderAsked;
+  private boolean planAsked;
   private boolean overdueCheck;
   private boolean silenceTimer;
   private boolean noticeTimer;
@@ -100,11 +123,22 @@ final class Primary {
     this.kept = new KeptRequests(chunk.chunk(), settings.startNanos() / 2);
   }
 
+  /** Of a chunk that is not logged yet, behind one that ended with this writer table. */
+  static Primary planned(
+      Standing standing, Replica own, ChunkDescription chunk, WriterTable writers, long now) {
+    Primary primary = new Primary(standing, own, chunk, now);
+    primary.logged = false;
+    primary.given = writers;
+    return primary;
+  }
+
   /** Begins to learn the writer table. */
   void begin(long now, Effects effects) {
     effects.timer(ChunkTimer.START, settings.startNanos());
-    if (chunk.predecessor() == null) {
-      start(WriterTable.EMPTY, now, effects);
+    WriterTable table = chunk.predecessor() == null ? WriterTable.EMPTY : given;
+    given = null;
+    if (table != null) {
+      start(table, now, effects);
     } else {
       search.ask(effects);
     }
@@ -140,7 +174,7 @@ final class Primary {
     Admission appends = admission;
     WriterChanges table = changes;
     if (phase == Phase.ENDED || untilSealed.isOver()) {
-      effects.reply(answer, Refusals.notTail(chunk.chunk()));
+      effects.reply(answer, gone());
     } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
       untilSealed.add(answer);
     } else if (appends == null
@@ -188,7 +222,7 @@ final class Primary {
     if (overdue != null && started() && now - overdue.sinceNanos() > silenceNanos()) {
       askSeal(SealReason.REPLICA_SILENT, effects);
     } else if (startOverdue && !started()) {
-      long left = startBound.leftNanos(now);
+      long left = logged ? startBound.leftNanos(now) : settings.startNanos();
       if (left <= 0) {
         askSeal(SealReason.TAIL_NOT_STARTED, effects);
       } else {
@@ -202,10 +236,10 @@ final class Primary {
     }
     countTable(effects);
     flush(now, effects);
-    if (phase == Phase.SERVING && !leaderAsked && pipeline.isDue(chunk)) {
-      leaderAsked = true;
-      MasterRequest anything = new MasterRequest.DescribeChunk(chunk.chunk());
-      effects.add(new Effect.AskMaster(Question.LEADER, anything));
+    if (phase == Phase.SERVING && !planAsked && pipeline.isDue(chunk)) {
+      planAsked = true;
+      MasterRequest whatFollows = new MasterRequest.PlanTail(chunk.chunk());
+      effects.add(new Effect.AskMaster(Question.PLAN, whatFollows));
     }
     if (pipeline.sentCount() > 0 && !silenceTimer && phase.compareTo(Phase.SEALING) < 0) {
       silenceTimer = true;
@@ -216,7 +250,7 @@ final class Primary {
       effects.timer(ChunkTimer.COMMIT_NOTICE, settings.commitNoticeNanos());
     }
     if (phase == Phase.CLOSING && pipeline.isIdle()) {
-      close(effects);
+      close(now, effects);
     }
   }
 
@@ -239,10 +273,32 @@ final class Primary {
   }
 
   /** A master leads: a chunk that is due may end, the next one will follow at once. */
-  void onLeader() {
+  void onPlan(MasterReply reply) {
     if (phase == Phase.SERVING) {
       phase = Phase.CLOSING;
+      if (reply instanceof MasterReply.TailPlanned planned
+          && planned.next().replicas().get(0).store().equals(standing.store())) {
+        plan = planned.next();
+      }
     }
+  }
+
+  /** The log has the chunk: it is the tail, and what all replicas have voted for is committed. */
+  void logged(ChunkDescription as, long now, Effects effects) {
+    if (logged) {
+      return;
+    }
+    logged = true;
+    if (troubled != null || !chunk.isSameAs(as)) {
+      stopSending();
+      askSeal(troubled == null ? SealReason.TAIL_NOT_STARTED : troubled, effects);
+    } else {
+      commit(now, effects);
+    }
+  }
+
+  boolean isLogged() {
+    return logged;
   }
 
   private long silenceNanos() {
@@ -291,6 +347,9 @@ final class Primary {
   }
 
   private void commit(long now, Effects effects) {
+    if (!logged) {
+      return;
+    }
     Round round = pipeline.takeCommitted();
     while (round != null) {
       own.commit(round.lsn() + 1);
@@ -314,14 +373,36 @@ final class Primary {
   }
 
   /** The chunk is full and everything is committed: this is where it ends. */
-  private void close(Effects effects) {
+  private void close(long now, Effects effects) {
     Position at = pipeline.committedAt();
     invariant(own.staged().equals(at), "%s: own replica at %s, c is %s", chunk, own.staged(), at);
     phase = Phase.SEALING;
     boolean wanted = !forMemory || !untilSealed.isEmpty();
-    SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, new CleanSeal(at), wanted);
+    PlannedTail follows = forMemory ? null : plan;
+    CleanSeal clean = new CleanSeal(at, follows);
+    SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, clean, wanted);
     own.fenceThen(new Effect.AskMaster(Question.SEAL, seal), effects);
     asked(SealReason.CHUNK_FULL, effects);
+    if (follows != null) {
+      prepare(follows, at, now, effects);
+    }
+  }
+
+  /**
+   * Every replica stands at {@code at} and this primary sends nothing more, so that is where any
+   * decision ends the chunk: what follows can be prepared, and is told to those who wait.
+   */
+  private void prepare(PlannedTail follows, Position at, long now, Effects effects) {
+    WriterTable table = Objects.requireNonNull(tableAt(at, now));
+    ChunkDescription description = chunk.next(follows, at);
+    next = description;
+    effects.add(new Effect.PrepareHere(description, table));
+    untilSealed.release(at.lsn(), gone(), effects);
+  }
+
+  /** What is said to those who want more of a chunk that takes no more. */
+  private ChunkReply gone() {
+    return next == null ? Refusals.notTail(chunk.chunk()) : new ChunkReply.Moved(next);
   }
 
   /** Trouble: asks for the seal and admits nothing more. */
@@ -330,6 +411,10 @@ final class Primary {
       return;
     }
     stopSending();
+    if (!logged) {
+      troubled = reason;
+      return;
+    }
     boolean wanted = !untilSealed.isEmpty() || hasWaiting();
     effects.add(
         new Effect.AskMaster(Question.SEAL, new SealChunk(chunk.chunk(), reason, null, wanted)));
@@ -384,16 +469,23 @@ final class Primary {
       each.waiting().forEach(waiter -> untilSealed.add(waiter.to()));
       each.waiting().clear();
     }
-    untilSealed.release(pipeline.committedAt().lsn(), Refusals.notTail(chunk.chunk()), effects);
+    untilSealed.release(pipeline.committedAt().lsn(), gone(), effects);
   }
 
   /** The master's answer to the seal that was asked for. */
   void onSealAnswer(MasterReply reply, Effects effects) {
     if (reply instanceof MasterReply.SealDecided decided) {
-      if (decided.nextTail() != null
-          && decided.nextTail().isOpen()
-          && decided.nextTail().description().primary().store().equals(standing.store())) {
-        effects.add(new Effect.OpenHere(decided.nextTail().description()));
+      ChunkInfo tail = decided.nextTail();
+      ChunkDescription prepared = next;
+      if (prepared != null
+          && (tail == null || !tail.description().chunk().equals(prepared.chunk()))) {
+        next = null;
+        effects.add(new Effect.AbandonHere(prepared.chunk()));
+      }
+      if (tail != null
+          && tail.isOpen()
+          && tail.description().primary().store().equals(standing.store())) {
+        effects.add(new Effect.OpenHere(tail.description()));
       }
     } else {
       release(effects);

@@ -6,6 +6,6 @@ public enum Question {
   SEAL,
   /** What its chunk is. */
   DESCRIBE,
-  /** The same, to learn from any answer that a master leads, and can open the next chunk. */
-  LEADER
+  /** What follows its chunk, and whether a master leads: any answer says that one does. */
+  PLAN
 }

@@ -46,6 +46,10 @@ final class EffectRunner {
       readers.writers(give.chunk(), give.sealedAt(), give.heldNanos(), give.to());
     } else if (effect instanceof Effect.OpenHere open) {
       outside.openHere(open.description());
+    } else if (effect instanceof Effect.PrepareHere prepare) {
+      outside.prepareHere(prepare.description(), prepare.writers());
+    } else if (effect instanceof Effect.AbandonHere abandon) {
+      outside.abandonHere(abandon.chunk());
     }
   }
 

@@ -4,6 +4,7 @@ import io.oncefs.chunk.core.Standing;
 import io.oncefs.chunk.store.ChunkStore;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Position;
+import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Batches;
 import io.oncefs.protocol.ChunkRequest;
@@ -13,6 +14,7 @@ import io.oncefs.protocol.ChunkRequest.Inspect;
 import io.oncefs.protocol.ChunkRequest.ListReplicas;
 import io.oncefs.protocol.ChunkRequest.Read;
 import io.oncefs.protocol.ChunkRequest.Verify;
+import io.oncefs.protocol.WriterTable;
 import io.oncefs.runtime.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,18 @@ public final class Engine {
   /** Has the master asked to seal a chunk that was open here when this server ended. */
   public void restarted(ChunkId chunk) {
     shardOf(chunk).tell(chunk, (core, now, effects) -> core.onRestarted(effects));
+  }
+
+  /** Prepares a chunk that may become the tail of its file; the masters have not logged it. */
+  public void prepare(ChunkDescription description, WriterTable writers) {
+    ChunkId chunk = description.chunk();
+    shardOf(chunk)
+        .tell(chunk, (core, now, effects) -> core.onPlanned(description, writers, now, effects));
+  }
+
+  /** What was prepared of this chunk comes to nothing. */
+  public void abandon(ChunkId chunk) {
+    shardOf(chunk).tell(chunk, (core, now, effects) -> core.onAbandoned(effects));
   }
 
   /** Removes all trace of a chunk, by order of the master; answered with Done. */

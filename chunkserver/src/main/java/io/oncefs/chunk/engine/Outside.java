@@ -8,6 +8,7 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.WriterTable;
 import java.util.function.Consumer;
 
 /** Where a shard's effects go that are not its own business. Nothing here blocks. */
@@ -24,4 +25,10 @@ public interface Outside {
 
   /** A chunk was logged whose primary is this server. */
   void openHere(ChunkDescription description);
+
+  /** The next chunk was planned, with this server as its primary. */
+  void prepareHere(ChunkDescription description, WriterTable writers);
+
+  /** What was to be prepared here will not be logged. */
+  void abandonHere(ChunkId chunk);
 }

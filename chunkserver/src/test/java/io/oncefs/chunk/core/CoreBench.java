@@ -27,6 +27,7 @@ import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.PrepareContent;
 import io.oncefs.protocol.ReplicaLocation;
+import io.oncefs.protocol.WriterTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ public final class CoreBench {
   long now = 1_000 * MILLISECOND;
 
   final List<Effect.GiveWriters> given = new ArrayList<>();
+
+  /** What goes to other cores of this server. */
+  final List<Effect> handedOn = new ArrayList<>();
 
   CoreBench() {
     core = new ChunkCore(standing, CHUNK, null);
@@ -118,6 +122,20 @@ public final class CoreBench {
         effects);
     sort();
     return asking;
+  }
+
+  /** The chunk before has ended, and this one may follow. */
+  CoreBench planned(ChunkDescription description, WriterTable writers) {
+    core.onPlanned(description, writers, now, effects);
+    sort();
+    return this;
+  }
+
+  /** It does not. */
+  CoreBench abandoned() {
+    core.onAbandoned(effects);
+    sort();
+    return this;
   }
 
   /** Orders of the master, which reach a core without a request. */
@@ -190,6 +208,8 @@ public final class CoreBench {
           given.add(give);
         } else if (each instanceof Effect.OwnVote vote) {
           core.onOwnVote(vote, now, effects);
+        } else {
+          handedOn.add(each);
         }
       }
     } while (!effects.isEmpty());

@@ -46,6 +46,7 @@ import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.SealDecided;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
+import io.oncefs.protocol.MasterRequest.PlanTail;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.RecordKind;
@@ -640,7 +641,7 @@ class PrimaryTest {
     Asking fits = bench.ask(append(random(1), 0, record(1, "a".repeat(60))));
     Asking beyond = bench.ask(append(random(2), 0, record(1, "b".repeat(60))));
     bench.drain().durable().votes(SECOND);
-    assertEquals(List.of(new DescribeChunk(CHUNK)), bench.asked);
+    assertEquals(List.of(new PlanTail(CHUNK)), bench.asked);
     aMasterLeads();
     Asking late = bench.ask(append(random(3), 0, record(1, "c")));
     assertEquals(1, bench.asked.size(), "nothing is sealed while votes are due");
@@ -667,7 +668,7 @@ class PrimaryTest {
       bench.everybodyStores();
       fits.answered(Appended.class);
     }
-    assertEquals(List.of(new DescribeChunk(CHUNK)), bench.asked, "it asks once");
+    assertEquals(List.of(new PlanTail(CHUNK)), bench.asked, "it asks once");
     Asking tooMuch = bench.ask(append(random(1), 6, record(7, "a".repeat(60))));
     bench.drain().durable();
     tooMuch.unanswered();
@@ -683,7 +684,7 @@ class PrimaryTest {
   }
 
   private void aMasterLeads() {
-    bench.masterSays(new MasterReply.Chunk(new ChunkInfo(chunkLedBy(HERE, SECOND, THIRD), null)));
+    bench.masterSays(new MasterReply.Failed(MasterReply.Failed.Code.UNAVAILABLE, "no servers"));
   }
 
   private CleanSeal cleanSeal() {

@@ -18,19 +18,13 @@ import io.oncefs.common.ClusterId;
 import io.oncefs.common.Id128;
 import io.oncefs.common.StoreId;
 import io.oncefs.common.WriterId;
-import io.oncefs.protocol.CallListener;
-import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.FoundRecords;
 import io.oncefs.protocol.ChunkReply.Inspected;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.ReplicaState;
-import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.ChunkRequest.FindRecords;
 import io.oncefs.protocol.ChunkRequest.Inspect;
-import io.oncefs.protocol.Destination;
-import io.oncefs.protocol.MasterReply;
-import io.oncefs.protocol.MasterRequest;
 import io.oncefs.runtime.sim.SimHost;
 import io.oncefs.runtime.sim.SimScheduler;
 import java.lang.reflect.InvocationTargetException;
@@ -53,7 +47,7 @@ class ReadersTest {
   private final Views views = new Views();
   private Runnable behindALook = () -> {};
   private final Readers readers =
-      new Readers(host, watched(), views, new Unused(), EngineMeter.NONE, 1);
+      new Readers(host, watched(), views, new DeafOutside(), EngineMeter.NONE, 1);
 
   @BeforeEach
   void aSealedReplica() throws StoreException {
@@ -145,31 +139,5 @@ class ReadersTest {
                 throw failed.getCause();
               }
             });
-  }
-
-  private static final class Unused implements Outside {
-    @Override
-    public void send(
-        Destination to,
-        ChunkRequest request,
-        long timeoutNanos,
-        CallListener<ChunkReply> listener) {
-      throw new AssertionError("nothing is sent");
-    }
-
-    @Override
-    public void askMaster(MasterRequest request, Consumer<MasterReply> answer) {
-      throw new AssertionError("nobody is asked");
-    }
-
-    @Override
-    public void damaged(ChunkId chunk) {
-      throw new AssertionError("nothing is damaged");
-    }
-
-    @Override
-    public void openHere(ChunkDescription description) {
-      throw new AssertionError("nothing is opened");
-    }
   }
 }

@@ -29,8 +29,6 @@ import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.IdempotencyRecord;
-import io.oncefs.protocol.MasterReply;
-import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.RecordKind;
 import io.oncefs.protocol.WriterTable;
 import io.oncefs.runtime.Clock;
@@ -40,7 +38,6 @@ import io.oncefs.runtime.FaultHandler;
 import io.oncefs.runtime.Host;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a shard does on the thread that brings a request, and what it leaves to its own. */
@@ -86,7 +83,7 @@ class ShardTest {
       };
 
   private final Outside outside =
-      new Outside() {
+      new DeafOutside() {
         @Override
         public void send(
             Destination to,
@@ -95,15 +92,6 @@ class ShardTest {
             CallListener<ChunkReply> listener) {
           sent.add(new Sent(request, listener));
         }
-
-        @Override
-        public void askMaster(MasterRequest request, Consumer<MasterReply> answer) {}
-
-        @Override
-        public void damaged(ChunkId chunk) {}
-
-        @Override
-        public void openHere(ChunkDescription description) {}
       };
 
   private final ChunkStore store = new MemoryDisk(new ClusterId(new Id128(1, 1)), HERE).open();

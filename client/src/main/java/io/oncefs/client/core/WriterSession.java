@@ -168,6 +168,24 @@ public final class WriterSession<T> {
     }
   }
 
+  /**
+   * An answer to {@link Send}: the chunk is full, nothing was taken.
+   *
+   * @param next what follows it, or the tail if that is known to be another one
+   */
+  public void onMoved(long number, Tail next, long nowNanos) {
+    SentRequest<T> request = window.answered(number, nowNanos);
+    if (request == null || stopped != null) {
+      return;
+    }
+    outbox.heard(nowNanos);
+    if (tail == null || next.chunk().compareTo(tail.chunk()) <= 0) {
+      onTrouble(request, Trouble.MOVED, "the chunk is full", nowNanos);
+    } else if (window.isCurrent(request)) {
+      onTail(next, nowNanos);
+    }
+  }
+
   /** No answer to {@link Send}. */
   public void onFailure(long number, CallFailure failure, String detail, long nowNanos) {
     SentRequest<T> request = window.answered(number, nowNanos);

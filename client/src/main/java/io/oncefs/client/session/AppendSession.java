@@ -266,7 +266,11 @@ public final class AppendSession {
             if (!isAllOutcomes(reply)) {
               context.events().requestRepeated();
             }
-            session.onReply(number, reply, context.now());
+            if (reply instanceof ChunkReply.Moved moved) {
+              session.onMoved(number, tails.told(moved.next()), context.now());
+            } else {
+              session.onReply(number, reply, context.now());
+            }
             step();
           },
           (failure, detail) -> {

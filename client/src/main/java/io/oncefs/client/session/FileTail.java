@@ -5,6 +5,7 @@ import io.oncefs.client.core.Tail;
 import io.oncefs.client.core.TailNeed;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
+import io.oncefs.protocol.ChunkDescription;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.ListChunks;
@@ -77,7 +78,7 @@ final class FileTail {
         context
             .masters()
             .ask(
-                new SealChunk(chunk, reason, null, true),
+                new SealChunk(toSeal(chunk), reason, null, true),
                 MasterReply.SealDecided.class,
                 deadlineNanos)
             .thenCompose(decided -> next(decided, since, deadlineNanos));
@@ -89,7 +90,7 @@ final class FileTail {
       MasterReply.SealDecided decided, long sinceNanos, long deadlineNanos) {
     ChunkInfo next = decided.nextTail();
     return next != null && next.isOpen()
-        ? CompletableFuture.completedFuture(learn(new Tail(next, sinceNanos)))
+        ? CompletableFuture.completedFuture(learn(Tail.logged(next, sinceNanos)))
         : read(sinceNanos, deadlineNanos);
   }
 
@@ -115,7 +116,7 @@ final class FileTail {
                       ? null
                       : answer.chunks().get(answer.chunks().size() - 1);
               return last != null && last.isOpen()
-                  ? CompletableFuture.completedFuture(learn(new Tail(last, sinceNanos)))
+                  ? CompletableFuture.completedFuture(learn(Tail.logged(last, sinceNanos)))
                   : open(last, sinceNanos, deadlineNanos, stale);
             });
   }
@@ -126,7 +127,7 @@ final class FileTail {
     return context
         .masters()
         .ask(new OpenTail(file, predecessor), MasterReply.Chunk.class, deadlineNanos)
-        .thenApply(opened -> learn(new Tail(opened.chunk(), sinceNanos)))
+        .thenApply(opened -> learn(Tail.logged(opened.chunk(), sinceNanos)))
         .exceptionallyCompose(thrown -> again(thrown, sinceNanos, deadlineNanos, stale));
   }
 
@@ -138,18 +139,32 @@ final class FileTail {
         : OperationFailed.future(failure);
   }
 
-  private Tail learn(Tail found) {
-    if (known == null || isNewer(found, known)) {
-      if (known != null && !known.chunk().equals(found.chunk())) {
-        context.events().tailChanged();
-      }
-      known = found;
-    }
-    return found;
+  /** The primary of the chunk before has told what follows. */
+  Tail told(ChunkDescription next) {
+    return learn(Tail.planned(new ChunkInfo(next, null)));
   }
 
-  private static boolean isNewer(Tail found, Tail known) {
-    int byChunk = found.chunk().compareTo(known.chunk());
-    return byChunk > 0 || (byChunk == 0 && found.readNanos() > known.readNanos());
+  /**
+   * A chunk that no master knows yet becomes known, or is replaced, by the seal of the one before.
+   */
+  private ChunkId toSeal(ChunkId chunk) {
+    Tail tail = known;
+    return tail != null && tail.chunk().equals(chunk) ? tail.toSeal() : chunk;
+  }
+
+  /** The newest tail there is after this was found. */
+  private Tail learn(Tail found) {
+    Tail before = known;
+    Tail now = found;
+    if (before != null && before.chunk().compareTo(found.chunk()) > 0) {
+      now = before.confirmedBy(found);
+    } else if (before != null && !found.isNewerThan(before)) {
+      now = before;
+    }
+    if (before != null && !before.chunk().equals(now.chunk())) {
+      context.events().tailChanged();
+    }
+    known = now;
+    return now;
   }
 }

@@ -93,6 +93,9 @@ final class PrimaryAsk<R extends ChunkReply> {
   private void onReply(Tail from, ChunkReply reply) {
     if (expected.isInstance(reply)) {
       answer.complete(expected.cast(reply));
+    } else if (reply instanceof ChunkReply.Moved moved) {
+      tails.told(moved.next());
+      onTrouble(from, Trouble.MOVED, "the chunk is full");
     } else if (reply instanceof Refused refused) {
       Trouble trouble = Trouble.of(refused.code());
       if (trouble == Trouble.FINAL || trouble == Trouble.NEGATIVE) {

@@ -478,7 +478,7 @@ class WriterSessionTest {
     ChunkDescription description =
         new ChunkDescription(
             new ChunkId(chunk), new FileId(1), START, CAPACITY, List.of(primary), null);
-    session.onTail(new Tail(new ChunkInfo(description, null), now), now);
+    session.onTail(Tail.logged(new ChunkInfo(description, null), now), now);
     step();
   }
 

@@ -187,7 +187,11 @@ final class Masters implements Part {
     Result result =
         ledger.log(
             new Command.Seal(
-                chunk, propose.at(), propose.valid(), scope.retry() ? ledger.candidates(1) : null));
+                chunk,
+                propose.at(),
+                propose.valid(),
+                scope.retry() ? ledger.candidates(1) : null,
+                null));
     if (!(result instanceof Result.Decided decision)) {
       throw new IllegalStateException("a seal was not logged: " + result);
     }

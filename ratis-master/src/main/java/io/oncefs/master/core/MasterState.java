@@ -1,5 +1,6 @@
 package io.oncefs.master.core;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.master.core.chunks.ChunkRows;
 import io.oncefs.master.core.chunks.Orders;
@@ -163,6 +164,11 @@ public final class MasterState {
     @Override
     public Result seal(Command.Seal command) {
       return seals.seal(command, nowMillis);
+    }
+
+    @Override
+    public Result takeChunkId(Command.TakeChunkId command) {
+      return new Result.Taken(new ChunkId(counters.take(Counter.NEXT_CHUNK)));
     }
 
     @Override

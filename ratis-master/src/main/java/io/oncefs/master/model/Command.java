@@ -98,8 +98,14 @@ public sealed interface Command {
    *
    * @param valid the replicas that hold everything below {@code at}
    * @param nextTail candidates for the tail that follows; null if none is wanted
+   * @param planned what follows instead if it still can; null if nothing was prepared
    */
-  record Seal(ChunkId chunk, Position at, List<StoreId> valid, @Nullable List<Candidate> nextTail)
+  record Seal(
+      ChunkId chunk,
+      Position at,
+      List<StoreId> valid,
+      @Nullable List<Candidate> nextTail,
+      @Nullable PlannedChunk planned)
       implements Command {
     public Seal {
       valid = List.copyOf(valid);
@@ -109,6 +115,14 @@ public sealed interface Command {
     @Override
     public <R> R choose(Cases<R> cases) {
       return cases.seal(this);
+    }
+  }
+
+  /** Takes the id of a chunk that may be opened later: nobody else is given it. */
+  record TakeChunkId() implements Command {
+    @Override
+    public <R> R choose(Cases<R> cases) {
+      return cases.takeChunkId(this);
     }
   }
 
@@ -256,6 +270,8 @@ public sealed interface Command {
     R openTail(OpenTail command);
 
     R seal(Seal command);
+
+    R takeChunkId(TakeChunkId command);
 
     R registerServer(RegisterServer command);
 

@@ -1,5 +1,6 @@
 package io.oncefs.master.model;
 
+import io.oncefs.common.ChunkId;
 import io.oncefs.common.Generation;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.FileStatus;
@@ -29,6 +30,9 @@ public sealed interface Result {
    * @param nextTail the tail that is open afterwards, if one was wanted and could be had
    */
   record Decided(ChunkInfo chunk, boolean first, @Nullable Tail nextTail) implements Result {}
+
+  /** Of TakeChunkId. */
+  record Taken(ChunkId id) implements Result {}
 
   /** Of RegisterServer. */
   record Registered(Generation generation) implements Result {}

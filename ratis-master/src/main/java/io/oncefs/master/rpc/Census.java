@@ -276,7 +276,17 @@ final class Census {
       RowSource rows, ChunkIndex index, StoreId store, ReplicaSummary replica) {
     ChunkRow row = index.row(replica.chunk());
     Copy copy = new Copy(store, replica.chunk().value());
-    return (row == null || (!row.isOpen() && !row.isReplica(store)))
-        && rows.rows(ChunkTables.GARBAGE).get(copy) == null;
+    boolean nobodys = row == null ? !mayBePlanned(index, replica) : isElsewhere(row, store);
+    return nobodys && rows.rows(ChunkTables.GARBAGE).get(copy) == null;
+  }
+
+  private static boolean isElsewhere(ChunkRow row, StoreId store) {
+    return !row.isOpen() && !row.isReplica(store);
+  }
+
+  /** Prepared behind a chunk that is still open, maybe: it may become that file's tail. */
+  private static boolean mayBePlanned(ChunkIndex index, ReplicaSummary replica) {
+    return (replica.state() == ReplicaState.OPEN || replica.state() == ReplicaState.FENCED)
+        && replica.chunk().compareTo(index.floor()) >= 0;
   }
 }

@@ -81,7 +81,8 @@ final class Clearance {
     ChunkRow tail = last == null ? null : views.look(rows -> new ChunkIndex(rows).row(last));
     if (tail != null && tail.isOpen() && views.look(rows -> isForgotten(rows, tail))) {
       LOG.warn("{} of deleted {} ends: its servers were forgotten", tail.id(), deleted.id());
-      proposer.propose(new Command.Seal(tail.id(), Position.ZERO, List.of(), null), unheard -> {});
+      proposer.propose(
+          new Command.Seal(tail.id(), Position.ZERO, List.of(), null, null), unheard -> {});
     }
   }
 

@@ -2,7 +2,6 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
-import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.namespace.FileTree;
@@ -32,8 +31,10 @@ import io.oncefs.master.seal.SealWorld;
 import io.oncefs.master.seal.Sealer;
 import io.oncefs.protocol.ChunkCalls;
 import io.oncefs.protocol.ChunkInfo;
+import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.MasterRequest.SettledOrder;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.EventLoop;
@@ -202,10 +203,14 @@ final class Leader implements SealWorld {
     tails.open(file, predecessor, answer);
   }
 
+  void planTail(ChunkId chunk, Consumer<Answer> refused, Consumer<PlannedTail> planned) {
+    tails.plan(chunk, refused, planned);
+  }
+
   void seal(
       ChunkRow row,
       SealReason reason,
-      @Nullable Position clean,
+      @Nullable CleanSeal clean,
       boolean wantTail,
       Consumer<SealOutcome> answer) {
     sealer.seal(row, reason, clean, wantTail, answer);

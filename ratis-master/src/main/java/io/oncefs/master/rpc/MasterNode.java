@@ -2,7 +2,6 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.InvariantBroken;
-import io.oncefs.common.Position;
 import io.oncefs.master.core.Counts;
 import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.rows.RowSource;
@@ -183,6 +182,11 @@ public final class MasterNode implements MasterService, AutoCloseable {
           open.file(), open.predecessor(), applied -> answer.accept(replies.to(applied)));
     } else if (request instanceof MasterRequest.SealChunk seal) {
       seal(seal, answer);
+    } else if (request instanceof MasterRequest.PlanTail plan) {
+      leader.planTail(
+          plan.chunk(),
+          refused -> answer.accept(replies.to(refused)),
+          planned -> answer.accept(new MasterReply.TailPlanned(planned)));
     } else if (request instanceof MasterRequest.RegisterServer register) {
       servers.register(register, answer);
     } else if (request instanceof MasterRequest.FetchOrders fetch) {
@@ -248,12 +252,10 @@ public final class MasterNode implements MasterService, AutoCloseable {
   }
 
   private void seal(ChunkRow row, MasterRequest.SealChunk request, Consumer<MasterReply> answer) {
-    MasterRequest.CleanSeal clean = request.clean();
-    Position at = clean == null ? null : clean.at();
     leader.seal(
         row,
         request.reason(),
-        at,
+        request.clean(),
         request.wantTail(),
         outcome -> answer.accept(reply(row.id(), outcome)));
   }

@@ -2,8 +2,10 @@ package io.oncefs.master.rpc;
 
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
+import io.oncefs.master.core.chunks.ChunkIndex;
 import io.oncefs.master.core.chunks.Tails;
 import io.oncefs.master.core.namespace.FileTree;
+import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.lead.Answer;
 import io.oncefs.master.lead.MasterMetrics;
 import io.oncefs.master.lead.Proposer;
@@ -11,6 +13,7 @@ import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.policy.Placement;
 import io.oncefs.protocol.CallFailure;
@@ -22,6 +25,7 @@ import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.MasterReply.Failed.Code;
 import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.ReplicaLocation;
 import io.oncefs.runtime.Clock;
 import java.util.List;
@@ -132,6 +136,53 @@ final class TailDesk {
         new Placement.Before(
             chunk.replicas().get(0).store(), /* trouble= */ reason != SealReason.CHUNK_FULL);
     return candidates(file, before);
+  }
+
+  /**
+   * Takes an id for the tail behind an open chunk that will soon be full, and says where it may go.
+   * Nothing is opened: whether it will be is decided with the seal.
+   */
+  void plan(ChunkId id, Consumer<Answer> refused, Consumer<PlannedTail> planned) {
+    proposer.propose(
+        new Command.TakeChunkId(),
+        answer -> {
+          if (answer instanceof Answer.Applied done
+              && done.result() instanceof Result.Taken taken) {
+            PlannedTail next = planned(id, taken.id());
+            if (next == null) {
+              refused.accept(new Answer.Applied(noPlan(id), false));
+            } else {
+              planned.accept(next);
+            }
+          } else {
+            refused.accept(answer);
+          }
+        });
+  }
+
+  private @Nullable PlannedTail planned(ChunkId id, ChunkId next) {
+    ChunkRow row = views.look(rows -> new ChunkIndex(rows).row(id));
+    FileRow file = row == null || !row.isOpen() ? null : file(row.file());
+    if (row == null || file == null) {
+      return null;
+    }
+    List<Candidate> places = nextTail(row, /* misfired= */ false, SealReason.CHUNK_FULL);
+    if (places == null || places.size() < file.options().minimumReplicas()) {
+      return null;
+    }
+    return views.look(
+        rows -> {
+          Registry registry = new Registry(rows);
+          return new PlannedTail(
+              next,
+              places.stream()
+                  .map(each -> registry.locate(new Replica(each.store(), each.generation())))
+                  .toList());
+        });
+  }
+
+  private static Result.Refused noPlan(ChunkId id) {
+    return new Result.Refused(Code.UNAVAILABLE, "no servers for what follows " + id);
   }
 
   /** A chunk was sealed: whether it held anything says how soon the next may follow. */

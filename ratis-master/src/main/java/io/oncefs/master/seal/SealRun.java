@@ -7,13 +7,16 @@ import io.oncefs.master.log.NotLeader;
 import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
+import io.oncefs.master.model.PlannedChunk;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.protocol.CallFailure;
 import io.oncefs.protocol.CallListener;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkRequest;
+import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealReason;
+import io.oncefs.protocol.PlannedTail;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,10 +98,21 @@ final class SealRun {
   }
 
   /** The primary says that all replicas stand at this position and that it has fenced itself. */
-  void proposeClean(Position at) {
+  void proposeClean(CleanSeal clean) {
     if (!proposing) {
-      propose(at, row.replicas().stream().map(Replica::store).toList());
+      propose(
+          clean.at(), row.replicas().stream().map(Replica::store).toList(), planned(clean.next()));
     }
+  }
+
+  private static @Nullable PlannedChunk planned(@Nullable PlannedTail next) {
+    return next == null
+        ? null
+        : new PlannedChunk(
+            next.chunk(),
+            next.replicas().stream()
+                .map(each -> new Candidate(each.store(), each.generation()))
+                .toList());
   }
 
   void wake() {
@@ -112,7 +127,7 @@ final class SealRun {
         sealer.later(this, wake.delayNanos(), this::wake);
       } else if (effect instanceof SealEffect.Propose proposal) {
         suspects().forEach(sealer.world()::suspect);
-        propose(proposal.at(), proposal.valid());
+        propose(proposal.at(), proposal.valid(), null);
       } else if (effect instanceof SealEffect.Alarm alarm) {
         LOG.error("{}", alarm.message());
         sealer.metrics().alarm();
@@ -168,7 +183,7 @@ final class SealRun {
     sealer.world().suspect(store);
   }
 
-  private void propose(Position at, List<StoreId> valid) {
+  private void propose(Position at, List<StoreId> valid, @Nullable PlannedChunk planned) {
     if (proposing) {
       return;
     }
@@ -178,11 +193,12 @@ final class SealRun {
     sealer
         .proposer()
         .propose(
-            new Command.Seal(row.id(), at, valid, candidates),
-            answer -> proposed(answer, at, valid));
+            new Command.Seal(row.id(), at, valid, candidates, planned),
+            answer -> proposed(answer, at, valid, planned));
   }
 
-  private void proposed(Answer answer, Position at, List<StoreId> valid) {
+  private void proposed(
+      Answer answer, Position at, List<StoreId> valid, @Nullable PlannedChunk planned) {
     proposing = false;
     if (!sealer.isRunning(this)) {
       return;
@@ -198,7 +214,7 @@ final class SealRun {
         sealer.abandoned(this, lost);
       } else {
         // A repeated Seal changes nothing, so it does not matter whether this one was logged.
-        sealer.later(this, PROPOSE_AGAIN_NANOS, () -> propose(at, valid));
+        sealer.later(this, PROPOSE_AGAIN_NANOS, () -> propose(at, valid, planned));
       }
     }
   }

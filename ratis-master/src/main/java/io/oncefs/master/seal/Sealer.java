@@ -17,6 +17,7 @@ import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.Destination;
+import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.runtime.Clock;
 import io.oncefs.runtime.EventLoop;
@@ -75,7 +76,7 @@ public final class Sealer {
   public void seal(
       ChunkRow row,
       SealReason reason,
-      @Nullable Position clean,
+      @Nullable CleanSeal clean,
       boolean wantTail,
       Consumer<SealOutcome> answer) {
     ChunkRow.Decision decision = row.decision();

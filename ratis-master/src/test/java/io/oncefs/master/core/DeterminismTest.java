@@ -11,6 +11,7 @@ import io.oncefs.common.FileId;
 import io.oncefs.common.Position;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FilePath;
+import io.oncefs.master.model.PlannedChunk;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.tables.AppliedPosition;
 import io.oncefs.master.tables.TableStore;
@@ -75,7 +76,8 @@ class DeterminismTest {
               chunk,
               at,
               List.of(store(1), store(1 + random.nextInt(4))),
-              random.nextBoolean() ? null : candidates);
+              random.nextBoolean() ? null : candidates,
+              random.nextBoolean() ? null : new PlannedChunk(chunk, candidates));
       case 8 ->
           new Command.RegisterServer(
               store(1 + random.nextInt(3)),

@@ -143,12 +143,13 @@ public final class Fixture {
   }
 
   public Result seal(ChunkId chunk, Position at, Integer... valid) {
-    return apply(new Command.Seal(chunk, at, Stream.of(valid).map(Fixture::store).toList(), null));
+    return apply(
+        new Command.Seal(chunk, at, Stream.of(valid).map(Fixture::store).toList(), null, null));
   }
 
   public Result sealAndGoOn(ChunkId chunk, Position at, List<StoreId> valid) {
     return apply(
         new Command.Seal(
-            chunk, at, valid, List.of(candidate(1, 1), candidate(2, 1), candidate(3, 1))));
+            chunk, at, valid, List.of(candidate(1, 1), candidate(2, 1), candidate(3, 1)), null));
   }
 }

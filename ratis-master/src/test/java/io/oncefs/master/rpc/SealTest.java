@@ -475,7 +475,7 @@ class SealTest {
     return world.send(
         1,
         new MasterRequest.SealChunk(
-            tail.description().chunk(), SealReason.CHUNK_FULL, new CleanSeal(at(lsn)), true));
+            tail.description().chunk(), SealReason.CHUNK_FULL, new CleanSeal(at(lsn), null), true));
   }
 
   private SealDecided decided(World.Pending pending) {

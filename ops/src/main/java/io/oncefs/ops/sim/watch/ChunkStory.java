@@ -44,6 +44,12 @@ final class ChunkStory {
   final Set<String> tableAsked = new HashSet<>();
 
   /** Appends the primary has heard and not answered. */
+  /** What its primary wanted to follow it, and what did. */
+  @Nullable ChunkId planned;
+
+  @Nullable ChunkId followedBy;
+  boolean planLost;
+
   final Map<AppendKey, Integer> underWay = new HashMap<>();
 
   /** One append of one writer. */

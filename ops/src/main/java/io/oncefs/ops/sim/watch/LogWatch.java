@@ -13,6 +13,7 @@ import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.DescribeChunk;
 import io.oncefs.protocol.MasterRequest.ReportDamage;
 import io.oncefs.protocol.MasterRequest.SealChunk;
+import io.oncefs.protocol.PlannedTail;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -52,7 +53,10 @@ final class LogWatch {
     if (clean != null) {
       ChunkStory story = stories.of(seal.chunk());
       story.cleanAt = clean.at();
+      PlannedTail plan = clean.next();
+      story.planned = plan == null ? null : plan.chunk();
       lookForLostCleanSeal(story);
+      lookForLostPlan(story);
       // The primary of a full chunk always wants the next one.
       sightings.sawIf(!seal.wantTail(), Sighting.SEAL_FOR_TABLE_MEMORY);
     }
@@ -76,6 +80,14 @@ final class LogWatch {
     if (wanted != null && at != null && chunk != null && !story.cleanLost) {
       story.cleanLost = !at.equals(wanted) || story.valid.size() < chunk.replicas().size();
       sightings.sawIf(story.cleanLost, Sighting.CLEAN_SEAL_LOST);
+    }
+  }
+
+  /** The same for what was to follow. */
+  private void lookForLostPlan(ChunkStory story) {
+    if (story.planned != null && story.decidedAt != null && !story.planLost) {
+      story.planLost = !story.planned.equals(story.followedBy);
+      sightings.sawIf(story.planLost, Sighting.PLANNED_TAIL_LOST);
     }
   }
 
@@ -128,7 +140,13 @@ final class LogWatch {
       sightings.sawIf(seal.at().lsn() == 1, Sighting.SEAL_OF_TABLE_ONLY);
       sightings.sawIf(seal.valid().size() == 1, Sighting.ONE_VALID_COPY);
       sightings.sawIf(seal.at().equals(story.cleanAt), Sighting.CLEAN_SEAL);
+      Result.Tail next = decided.nextTail();
+      story.followedBy = next == null ? null : next.chunk().description().chunk();
+      sightings.sawIf(
+          seal.planned() != null && seal.planned().id().equals(story.followedBy),
+          Sighting.TAIL_PREPARED_AHEAD);
       lookForLostCleanSeal(story);
+      lookForLostPlan(story);
     } else {
       Set<Object> valid = new HashSet<>(seal.valid());
       boolean same = seal.at().equals(story.decidedAt) && valid.equals(Set.copyOf(story.valid));

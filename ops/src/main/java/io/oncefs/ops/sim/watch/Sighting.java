@@ -8,6 +8,8 @@ package io.oncefs.ops.sim.watch;
 public enum Sighting {
   CLEAN_SEAL("a full chunk was sealed where its primary said all replicas stand"),
   CLEAN_SEAL_LOST("a primary wanted to seal its full chunk, and another decision was first"),
+  TAIL_PREPARED_AHEAD("a chunk became the tail that its predecessor's primary had planned"),
+  PLANNED_TAIL_LOST("a primary had planned the next chunk, and another one followed, or none"),
   TWO_COORDINATORS("two masters fenced one chunk before it was decided"),
   LATER_PROPOSAL("a second Seal was logged for a decided chunk and changed nothing"),
   OTHER_PROPOSAL("the later Seal wanted another position or other valid replicas"),

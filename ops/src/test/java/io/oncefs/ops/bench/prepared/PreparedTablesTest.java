@@ -94,7 +94,7 @@ class PreparedTablesTest {
               Population.fileId(file),
               null,
               stores.stream().map(each -> new Candidate(each, Population.GENERATION)).toList()));
-      apply(tables, state, new Command.Seal(chunk, content.sealedAt(chunk), stores, null));
+      apply(tables, state, new Command.Seal(chunk, content.sealedAt(chunk), stores, null, null));
       apply(
           tables,
           state,

@@ -16,6 +16,7 @@ import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.PlannedChunk;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.Result.Refused;
@@ -65,7 +66,7 @@ public final class Seals {
       }
       row = decide(row, command, nowMillis);
     }
-    return new Result.Decided(index.info(row), first, nextTail(row, command.nextTail()));
+    return new Result.Decided(index.info(row), first, nextTail(row, command, first));
   }
 
   private static @Nullable Refused refusal(ChunkRow row, Command.Seal command) {
@@ -117,7 +118,8 @@ public final class Seals {
     return sealed;
   }
 
-  private Result.@Nullable Tail nextTail(ChunkRow row, @Nullable List<Candidate> candidates) {
+  private Result.@Nullable Tail nextTail(ChunkRow row, Command.Seal command, boolean first) {
+    List<Candidate> candidates = command.nextTail();
     if (candidates == null || namespace.tree().pathOf(row.file()) == null) {
       return null;
     }
@@ -128,6 +130,12 @@ public final class Seals {
     ChunkId last = file.lastChunk();
     if (file.openTail() && last != null) {
       return new Result.Tail(index.info(index.existing(last)), false);
+    }
+    // Only the first proposal says where the chunk ended for whoever has prepared what follows.
+    PlannedChunk planned = first && !row.isRemoved() ? command.planned() : null;
+    Result.Tail prepared = planned == null ? null : tails.openPlanned(file, planned);
+    if (prepared != null) {
+      return prepared;
     }
     return tails.open(file, candidates) instanceof Result.Tail tail ? tail : null;
   }

@@ -13,6 +13,7 @@ import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.ChunkRow;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FileRow;
+import io.oncefs.master.model.PlannedChunk;
 import io.oncefs.master.model.Replica;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.Result.Refused;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the chunk a file goes on in. */
 public final class Tails {
@@ -79,12 +81,34 @@ public final class Tails {
     if (replicas.size() < options.minimumReplicas()) {
       return tooFew(file, replicas.size());
     }
+    return open(file, new ChunkId(counters.take(Counter.NEXT_CHUNK)), replicas);
+  }
+
+  /**
+   * Opens the tail that was prepared, behind the last chunk, which is sealed; null if one of its
+   * servers would not be chosen any more, or it is none that may still be opened.
+   */
+  Result.@Nullable Tail openPlanned(FileRow file, PlannedChunk planned) {
+    int count = planned.replicas().size();
+    ChunkId last = file.lastChunk();
+    boolean usable =
+        planned.id().value() < counters.get(Counter.NEXT_CHUNK)
+            && last != null
+            && planned.id().compareTo(last) > 0
+            && chunks.get(planned.id()) == null
+            && count >= file.options().minimumReplicas()
+            && count <= file.options().replication();
+    List<Replica> replicas = usable ? place(planned.replicas(), count) : List.of();
+    return usable && replicas.size() == count ? open(file, planned.id(), replicas) : null;
+  }
+
+  private Result.Tail open(FileRow file, ChunkId id, List<Replica> replicas) {
     ChunkRow row =
         new ChunkRow(
-            new ChunkId(counters.take(Counter.NEXT_CHUNK)),
+            id,
             file.id(),
             file.sealedLength(),
-            options.chunkBytes(),
+            file.options().chunkBytes(),
             replicas,
             file.lastChunk(),
             null);

@@ -1,7 +1,9 @@
 package io.oncefs.master.log.codec;
 
 import io.oncefs.master.log.codec.proto.Entries;
+import io.oncefs.master.model.Candidate;
 import io.oncefs.master.model.Command;
+import io.oncefs.master.model.PlannedChunk;
 import java.util.List;
 
 /** Puts a command into an entry. */
@@ -79,15 +81,26 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
 
   @Override
   public Entries.Entry.Builder seal(Command.Seal from) {
-    var candidates = from.nextTail();
-    return entry.setSeal(
+    Entries.Seal.Builder seal =
         Entries.Seal.newBuilder()
             .setChunk(from.chunk().value())
             .setAt(Part.write(from.at()))
-            .addAllValid(from.valid().stream().map(Part::write).toList())
-            .setWantTail(candidates != null)
-            .addAllCandidates(
-                candidates == null ? List.of() : candidates.stream().map(Part::write).toList()));
+            .addAllValid(from.valid().stream().map(Part::write).toList());
+    List<Candidate> candidates = from.nextTail();
+    if (candidates != null) {
+      seal.setWantTail(true).addAllCandidates(candidates.stream().map(Part::write).toList());
+    }
+    PlannedChunk planned = from.planned();
+    if (planned != null) {
+      seal.setPlanned(planned.id().value())
+          .addAllPlannedReplicas(planned.replicas().stream().map(Part::write).toList());
+    }
+    return entry.setSeal(seal);
+  }
+
+  @Override
+  public Entries.Entry.Builder takeChunkId(Command.TakeChunkId from) {
+    return entry.setTakeChunkId(Entries.TakeChunkId.getDefaultInstance());
   }
 
   @Override

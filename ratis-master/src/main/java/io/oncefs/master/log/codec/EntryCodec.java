@@ -9,6 +9,7 @@ import io.oncefs.master.log.codec.proto.Entries;
 import io.oncefs.master.model.Command;
 import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.LogEntry;
+import io.oncefs.master.model.PlannedChunk;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.model.Stamp;
 import io.oncefs.protocol.ServerDuty;
@@ -49,6 +50,7 @@ public final class EntryCodec {
       case TOUCH -> touch(entry.getTouch());
       case OPEN_TAIL -> openTail(entry.getOpenTail());
       case SEAL -> seal(entry.getSeal());
+      case TAKE_CHUNK_ID -> new Command.TakeChunkId();
       case REGISTER_SERVER -> registerServer(entry.getRegisterServer());
       case CONFIRM_SEALS -> confirmSeals(entry.getConfirmSeals());
       case RECLAIM -> reclaim(entry.getReclaim());
@@ -124,7 +126,12 @@ public final class EntryCodec {
         from.getValidList().stream().map(Part::readStore).toList(),
         from.getWantTail()
             ? from.getCandidatesList().stream().map(Part::readCandidate).toList()
-            : null);
+            : null,
+        from.getPlanned() == 0
+            ? null
+            : new PlannedChunk(
+                new ChunkId(from.getPlanned()),
+                from.getPlannedReplicasList().stream().map(Part::readCandidate).toList()));
   }
 
   private static Command registerServer(Entries.RegisterServer from) {

@@ -17,6 +17,7 @@ import io.oncefs.master.model.CopyPlan;
 import io.oncefs.master.model.FilePath;
 import io.oncefs.master.model.LogEntry;
 import io.oncefs.master.model.Outcome;
+import io.oncefs.master.model.PlannedChunk;
 import io.oncefs.master.model.Result;
 import io.oncefs.master.model.SealConfirmation;
 import io.oncefs.master.model.Stamp;
@@ -66,9 +67,15 @@ class EntryCodecTest {
         new Command.DropOrphans(STORE, List.of(new ChunkId(2), new ChunkId(9))),
         new Command.OpenTail(new FileId(7), null, List.of()),
         new Command.OpenTail(new FileId(7), new ChunkId(9), CANDIDATES),
-        new Command.Seal(new ChunkId(1), AT, List.of(STORE), null),
-        new Command.Seal(new ChunkId(1), Position.ZERO, List.of(), List.of()),
-        new Command.Seal(new ChunkId(1), AT, List.of(STORE, STORE), CANDIDATES),
+        new Command.Seal(new ChunkId(1), AT, List.of(STORE), null, null),
+        new Command.Seal(new ChunkId(1), Position.ZERO, List.of(), List.of(), null),
+        new Command.Seal(
+            new ChunkId(1),
+            AT,
+            List.of(STORE, STORE),
+            CANDIDATES,
+            new PlannedChunk(new ChunkId(2), CANDIDATES)),
+        new Command.TakeChunkId(),
         new Command.RegisterServer(STORE, new Generation(4), 9, "h:1", "h:2", "r"),
         new Command.ConfirmSeals(
             List.of(

@@ -81,7 +81,8 @@ final class FileTail {
                 new SealChunk(toSeal(chunk), reason, null, true),
                 MasterReply.SealDecided.class,
                 deadlineNanos)
-            .thenCompose(decided -> next(decided, since, deadlineNanos));
+            .thenCompose(decided -> next(decided, since, deadlineNanos))
+            .exceptionallyCompose(thrown -> unknown(thrown, since, deadlineNanos));
     sealing = asked;
     return asked;
   }
@@ -92,6 +93,14 @@ final class FileTail {
     return next != null && next.isOpen()
         ? CompletableFuture.completedFuture(learn(Tail.logged(next, sinceNanos)))
         : read(sinceNanos, deadlineNanos);
+  }
+
+  /** Of a chunk that was planned and never came about; or of a file that is deleted. */
+  private CompletableFuture<Tail> unknown(Throwable thrown, long sinceNanos, long deadlineNanos) {
+    Failure failure = OperationFailed.failureOf(thrown);
+    return failure.kind() == Failure.Kind.NOT_FOUND
+        ? read(sinceNanos, deadlineNanos)
+        : OperationFailed.future(failure);
   }
 
   private CompletableFuture<Tail> read(long sinceNanos, long deadlineNanos) {

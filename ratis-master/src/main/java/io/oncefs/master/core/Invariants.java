@@ -158,6 +158,25 @@ public final class Invariants {
         replicas(chunk);
       }
     }
+    planned(next);
+  }
+
+  /** What may follow open chunks is no chunk yet, and was given once. */
+  private void planned(long next) {
+    Set<Long> ids = new HashSet<>();
+    try (Cursor<ChunkId, Long> cursor = rows.rows(ChunkTables.PLANNED).scan(null, null)) {
+      while (cursor.next()) {
+        ChunkRow before = chunks.row(cursor.key());
+        require(
+            before != null && before.isOpen(), cursor.key(), " is not open, but planned behind");
+        require(
+            cursor.value() < next
+                && ids.add(cursor.value())
+                && chunks.row(new ChunkId(cursor.value())) == null,
+            cursor.value(),
+            " is planned, and is or was something else");
+      }
+    }
   }
 
   /** What is known by store is what the chunks say. */

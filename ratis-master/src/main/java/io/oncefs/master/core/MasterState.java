@@ -1,6 +1,5 @@
 package io.oncefs.master.core;
 
-import io.oncefs.common.ChunkId;
 import io.oncefs.common.Limits;
 import io.oncefs.master.core.chunks.ChunkRows;
 import io.oncefs.master.core.chunks.Orders;
@@ -167,8 +166,8 @@ public final class MasterState {
     }
 
     @Override
-    public Result takeChunkId(Command.TakeChunkId command) {
-      return new Result.Taken(new ChunkId(counters.take(Counter.NEXT_CHUNK)));
+    public Result planChunk(Command.PlanChunk command) {
+      return tails.plan(command.behind());
     }
 
     @Override

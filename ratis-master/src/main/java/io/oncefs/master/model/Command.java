@@ -118,11 +118,11 @@ public sealed interface Command {
     }
   }
 
-  /** Takes the id of a chunk that may be opened later: nobody else is given it. */
-  record TakeChunkId() implements Command {
+  /** Takes the id of a chunk that may be opened behind this one, which is open: nobody else's. */
+  record PlanChunk(ChunkId behind) implements Command {
     @Override
     public <R> R choose(Cases<R> cases) {
-      return cases.takeChunkId(this);
+      return cases.planChunk(this);
     }
   }
 
@@ -271,7 +271,7 @@ public sealed interface Command {
 
     R seal(Seal command);
 
-    R takeChunkId(TakeChunkId command);
+    R planChunk(PlanChunk command);
 
     R registerServer(RegisterServer command);
 

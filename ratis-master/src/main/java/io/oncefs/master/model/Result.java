@@ -31,8 +31,8 @@ public sealed interface Result {
    */
   record Decided(ChunkInfo chunk, boolean first, @Nullable Tail nextTail) implements Result {}
 
-  /** Of TakeChunkId. */
-  record Taken(ChunkId id) implements Result {}
+  /** Of PlanChunk. */
+  record Planned(ChunkId id) implements Result {}
 
   /** Of RegisterServer. */
   record Registered(Generation generation) implements Result {}

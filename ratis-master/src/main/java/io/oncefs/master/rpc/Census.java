@@ -276,17 +276,8 @@ final class Census {
       RowSource rows, ChunkIndex index, StoreId store, ReplicaSummary replica) {
     ChunkRow row = index.row(replica.chunk());
     Copy copy = new Copy(store, replica.chunk().value());
-    boolean nobodys = row == null ? !mayBePlanned(index, replica) : isElsewhere(row, store);
+    boolean nobodys =
+        row == null ? !index.isPlanned(replica.chunk()) : !row.isOpen() && !row.isReplica(store);
     return nobodys && rows.rows(ChunkTables.GARBAGE).get(copy) == null;
-  }
-
-  private static boolean isElsewhere(ChunkRow row, StoreId store) {
-    return !row.isOpen() && !row.isReplica(store);
-  }
-
-  /** Prepared behind a chunk that is still open, maybe: it may become that file's tail. */
-  private static boolean mayBePlanned(ChunkIndex index, ReplicaSummary replica) {
-    return (replica.state() == ReplicaState.OPEN || replica.state() == ReplicaState.FENCED)
-        && replica.chunk().compareTo(index.floor()) >= 0;
   }
 }

@@ -144,10 +144,10 @@ final class TailDesk {
    */
   void plan(ChunkId id, Consumer<Answer> refused, Consumer<PlannedTail> planned) {
     proposer.propose(
-        new Command.TakeChunkId(),
+        new Command.PlanChunk(id),
         answer -> {
           if (answer instanceof Answer.Applied done
-              && done.result() instanceof Result.Taken taken) {
+              && done.result() instanceof Result.Planned taken) {
             PlannedTail next = planned(id, taken.id());
             if (next == null) {
               refused.accept(new Answer.Applied(noPlan(id), false));

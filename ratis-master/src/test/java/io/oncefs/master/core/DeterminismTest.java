@@ -60,7 +60,7 @@ class DeterminismTest {
     ChunkId chunk = new ChunkId(1 + random.nextInt(60));
     var candidates = List.of(candidate(1, 1 + random.nextInt(2)), candidate(2, 1), candidate(3, 1));
     Position at = random.nextBoolean() ? Position.ZERO : position(1 + random.nextInt(9), 100);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 ->
           new Command.CreateFile(
               state.freshRequest(), deeper, Fixture.THREE, true, random.nextBoolean());
@@ -77,7 +77,9 @@ class DeterminismTest {
               at,
               List.of(store(1), store(1 + random.nextInt(4))),
               random.nextBoolean() ? null : candidates,
-              random.nextBoolean() ? null : new PlannedChunk(chunk, candidates));
+              random.nextBoolean()
+                  ? null
+                  : new PlannedChunk(new ChunkId(1 + random.nextInt(60)), candidates));
       case 8 ->
           new Command.RegisterServer(
               store(1 + random.nextInt(3)),
@@ -90,6 +92,7 @@ class DeterminismTest {
           new Command.ConfirmSeals(
               List.of(
                   new SealConfirmation(store(1 + random.nextInt(4)), chunk, random.nextBoolean())));
+      case 10 -> new Command.PlanChunk(chunk);
       default -> new Command.Reclaim(file, random.nextInt(4));
     };
   }

@@ -195,6 +195,12 @@ public final class ChunkIndex {
     return chunk.value() < Counters.read(source, Counter.SPARED_TO);
   }
 
+  /** Whether this is no chunk yet, but may become one, behind one that is open. */
+  public boolean isPlanned(ChunkId chunk) {
+    return Scans.values(source.rows(ChunkTables.PLANNED).scan(null, chunk), Integer.MAX_VALUE)
+        .contains(chunk.value());
+  }
+
   /** No chunk with a smaller id is opened any more, nor is one still without its decision. */
   public ChunkId floor() {
     for (ChunkId oldest : Scans.keys(source.rows(ChunkTables.OPEN).scan(null, null), 1)) {

@@ -48,6 +48,10 @@ public final class ChunkTables {
   public static final TableSpec<ChunkId, Present> OPEN =
       new TableSpec<>("open-chunks", Keys.CHUNK, Keys.PRESENT);
 
+  /** The ids of chunks that may be opened behind open ones, by the id of the one before. */
+  public static final TableSpec<ChunkId, Long> PLANNED =
+      new TableSpec<>("planned-chunks", Keys.CHUNK, Keys.NUMBER);
+
   private static final KeyCodec<Copy> COPY =
       KeyCodecs.pair(Keys.STORE, KeyCodecs.unsignedLong(), Copy::new, Copy::store, Copy::chunk);
 

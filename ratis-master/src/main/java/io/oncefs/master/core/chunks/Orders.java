@@ -44,6 +44,7 @@ public final class Orders {
   private final Table<Copy, Present> unconfirmed;
   private final Counters counters;
   private final Registry registry;
+  private final ChunkIndex index;
 
   public Orders(TableSource tables, ChunkRows chunks, Counters counters) {
     this.chunks = chunks;
@@ -52,6 +53,7 @@ public final class Orders {
     this.unconfirmed = tables.table(ChunkTables.UNCONFIRMED);
     this.counters = counters;
     this.registry = new Registry(tables::table);
+    this.index = new ChunkIndex(tables::table);
   }
 
   /** Nothing refers to this copy any more: the store is to drop it. */
@@ -172,6 +174,7 @@ public final class Orders {
               && each.value() < counters.get(Counter.SPARED_TO);
       if (!neverGiven
           && !spared
+          && !index.isPlanned(each)
           && (row == null || (!row.isOpen() && !row.isReplica(command.store())))) {
         drop(new Copy(command.store(), each.value()));
         rows++;

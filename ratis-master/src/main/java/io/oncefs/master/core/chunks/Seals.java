@@ -59,14 +59,23 @@ public final class Seals {
           Code.NOT_FOUND, "no such chunk: " + command.chunk() + "; its file was deleted");
     }
     boolean first = row.isOpen();
+    PlannedChunk planned = null;
     if (first) {
       Refused refusal = refusal(row, command);
       if (refusal != null) {
         return refusal;
       }
+      planned = planned(row, command);
       row = decide(row, command, nowMillis);
     }
-    return new Result.Decided(index.info(row), first, nextTail(row, command, first));
+    return new Result.Decided(index.info(row), first, nextTail(row, command.nextTail(), planned));
+  }
+
+  /** What was prepared behind the chunk, if whoever proposes the seal is who has prepared it. */
+  private @Nullable PlannedChunk planned(ChunkRow row, Command.Seal command) {
+    ChunkId taken = tails.takePlan(row.id());
+    PlannedChunk planned = command.planned();
+    return planned != null && planned.id().equals(taken) && command.at().lsn() > 0 ? planned : null;
   }
 
   private static @Nullable Refused refusal(ChunkRow row, Command.Seal command) {
@@ -118,8 +127,8 @@ public final class Seals {
     return sealed;
   }
 
-  private Result.@Nullable Tail nextTail(ChunkRow row, Command.Seal command, boolean first) {
-    List<Candidate> candidates = command.nextTail();
+  private Result.@Nullable Tail nextTail(
+      ChunkRow row, @Nullable List<Candidate> candidates, @Nullable PlannedChunk planned) {
     if (candidates == null || namespace.tree().pathOf(row.file()) == null) {
       return null;
     }
@@ -131,8 +140,6 @@ public final class Seals {
     if (file.openTail() && last != null) {
       return new Result.Tail(index.info(index.existing(last)), false);
     }
-    // Only the first proposal says where the chunk ended for whoever has prepared what follows.
-    PlannedChunk planned = first && !row.isRemoved() ? command.planned() : null;
     Result.Tail prepared = planned == null ? null : tails.openPlanned(file, planned);
     if (prepared != null) {
       return prepared;

@@ -32,6 +32,7 @@ public final class Tails {
   private final ChunkRows chunks;
   private final Table<Place, Present> places;
   private final Table<ChunkId, Present> open;
+  private final Table<ChunkId, Long> planned;
   private final Namespace namespace;
   private final Counters counters;
   private final Registry registry;
@@ -41,6 +42,7 @@ public final class Tails {
     this.chunks = chunks;
     this.places = tables.table(ChunkTables.PLACES);
     this.open = tables.table(ChunkTables.OPEN);
+    this.planned = tables.table(ChunkTables.PLANNED);
     this.namespace = namespace;
     this.counters = counters;
     this.registry = new Registry(tables::table);
@@ -84,20 +86,38 @@ public final class Tails {
     return open(file, new ChunkId(counters.take(Counter.NEXT_CHUNK)), replicas);
   }
 
+  /** Takes an id for what may follow an open chunk: the same one, however often it is asked. */
+  public Result plan(ChunkId behind) {
+    ChunkRow row = chunks.get(behind);
+    if (row == null || !row.isOpen()) {
+      return new Refused(Code.STALE, behind + " is not open: nothing is planned behind it");
+    }
+    Long id = planned.get(behind);
+    if (id == null) {
+      id = counters.take(Counter.NEXT_CHUNK);
+      planned.put(behind, id);
+    }
+    return new Result.Planned(new ChunkId(id));
+  }
+
+  /** The chunk is sealed: what was planned behind it is opened now, or never. */
+  @Nullable ChunkId takePlan(ChunkId behind) {
+    Long id = planned.get(behind);
+    if (id == null) {
+      return null;
+    }
+    planned.delete(behind);
+    return new ChunkId(id);
+  }
+
   /**
    * Opens the tail that was prepared, behind the last chunk, which is sealed; null if one of its
-   * servers would not be chosen any more, or it is none that may still be opened.
+   * servers would not be chosen any more.
    */
   Result.@Nullable Tail openPlanned(FileRow file, PlannedChunk planned) {
     int count = planned.replicas().size();
-    ChunkId last = file.lastChunk();
     boolean usable =
-        planned.id().value() < counters.get(Counter.NEXT_CHUNK)
-            && last != null
-            && planned.id().compareTo(last) > 0
-            && chunks.get(planned.id()) == null
-            && count >= file.options().minimumReplicas()
-            && count <= file.options().replication();
+        count >= file.options().minimumReplicas() && count <= file.options().replication();
     List<Replica> replicas = usable ? place(planned.replicas(), count) : List.of();
     return usable && replicas.size() == count ? open(file, planned.id(), replicas) : null;
   }

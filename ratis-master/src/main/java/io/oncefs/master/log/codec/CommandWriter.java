@@ -99,8 +99,8 @@ final class CommandWriter implements Command.Cases<Entries.Entry.Builder> {
   }
 
   @Override
-  public Entries.Entry.Builder takeChunkId(Command.TakeChunkId from) {
-    return entry.setTakeChunkId(Entries.TakeChunkId.getDefaultInstance());
+  public Entries.Entry.Builder planChunk(Command.PlanChunk from) {
+    return entry.setPlanChunk(Entries.PlanChunk.newBuilder().setBehind(from.behind().value()));
   }
 
   @Override

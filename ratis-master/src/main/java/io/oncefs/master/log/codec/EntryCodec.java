@@ -50,7 +50,7 @@ public final class EntryCodec {
       case TOUCH -> touch(entry.getTouch());
       case OPEN_TAIL -> openTail(entry.getOpenTail());
       case SEAL -> seal(entry.getSeal());
-      case TAKE_CHUNK_ID -> new Command.TakeChunkId();
+      case PLAN_CHUNK -> new Command.PlanChunk(new ChunkId(entry.getPlanChunk().getBehind()));
       case REGISTER_SERVER -> registerServer(entry.getRegisterServer());
       case CONFIRM_SEALS -> confirmSeals(entry.getConfirmSeals());
       case RECLAIM -> reclaim(entry.getReclaim());

@@ -44,8 +44,8 @@ public final class OutcomeCodec {
       to.setTail(tail(tail));
     } else if (result instanceof Result.Decided decided) {
       to.setDecided(decided(decided));
-    } else if (result instanceof Result.Taken taken) {
-      to.setTaken(Entries.Taken.newBuilder().setChunk(taken.id().value()));
+    } else if (result instanceof Result.Planned planned) {
+      to.setPlanned(Entries.Planned.newBuilder().setChunk(planned.id().value()));
     } else if (result instanceof Result.Registered registered) {
       to.setRegistered(
           Entries.Registered.newBuilder().setGeneration(registered.generation().value()));
@@ -66,7 +66,7 @@ public final class OutcomeCodec {
       case DELETED -> new Result.Deleted();
       case TAIL -> tail(from.getTail());
       case DECIDED -> decided(from.getDecided());
-      case TAKEN -> new Result.Taken(new ChunkId(from.getTaken().getChunk()));
+      case PLANNED -> new Result.Planned(new ChunkId(from.getPlanned().getChunk()));
       case REGISTERED ->
           new Result.Registered(new Generation(from.getRegistered().getGeneration()));
       case CLEARED -> new Result.Cleared(from.getCleared().getRows());

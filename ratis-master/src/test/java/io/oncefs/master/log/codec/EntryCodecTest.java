@@ -75,7 +75,7 @@ class EntryCodecTest {
             List.of(STORE, STORE),
             CANDIDATES,
             new PlannedChunk(new ChunkId(2), CANDIDATES)),
-        new Command.TakeChunkId(),
+        new Command.PlanChunk(new ChunkId(3)),
         new Command.RegisterServer(STORE, new Generation(4), 9, "h:1", "h:2", "r"),
         new Command.ConfirmSeals(
             List.of(

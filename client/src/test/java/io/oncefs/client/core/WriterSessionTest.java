@@ -421,6 +421,37 @@ class WriterSessionTest {
   }
 
   @Test
+  void aChunkThatNamesWhatFollowsItIsLeftAtOnce() {
+    tail(1);
+    offer("a");
+    session.onMoved(1, Tail.planned(chunk(2)), now);
+    step();
+    Send<String> again = onlySend();
+    assertEquals(new ChunkId(2), again.append().chunk());
+    assertEquals(List.of("a"), texts(again));
+  }
+
+  @Test
+  void aTailThatNoMasterHasNamedIsNotBelievedWhenItRefuses() {
+    tail(1);
+    offer("a");
+    session.onMoved(1, Tail.planned(chunk(2)), now);
+    step();
+    session.onReply(2, refused(Refused.Code.OUT_OF_SEQUENCE, 7), now);
+    step();
+    assertEquals(new TailNeed(now, null, null), needTail().need());
+  }
+
+  @Test
+  void aChunkThatNamesAnEarlierOneIsNotFollowed() {
+    tail(2);
+    offer("a");
+    session.onMoved(1, Tail.planned(chunk(1)), now);
+    step();
+    assertEquals(new TailNeed(now, new ChunkId(2), null), needTail().need());
+  }
+
+  @Test
   void aDeletedFileFailsEverything() {
     offer("a");
     session.onTailFailed(Failure.of(Failure.Kind.NOT_FOUND, "deleted"), now);
@@ -473,13 +504,17 @@ class WriterSessionTest {
   }
 
   private void tail(long chunk) {
+    session.onTail(Tail.logged(chunk(chunk), now), now);
+    step();
+  }
+
+  private static ChunkInfo chunk(long number) {
     ReplicaLocation primary =
-        new ReplicaLocation(new StoreId(new Id128(0, chunk)), new Generation(1), "cs:1");
+        new ReplicaLocation(new StoreId(new Id128(0, number)), new Generation(1), "cs:1");
     ChunkDescription description =
         new ChunkDescription(
-            new ChunkId(chunk), new FileId(1), START, CAPACITY, List.of(primary), null);
-    session.onTail(Tail.logged(new ChunkInfo(description, null), now), now);
-    step();
+            new ChunkId(number), new FileId(1), START, CAPACITY, List.of(primary), null);
+    return new ChunkInfo(description, null);
   }
 
   private void step() {

@@ -43,7 +43,7 @@ final class FakeChunk {
   }
 
   /** What its primary answers to appends, whatever they are. */
-  ChunkReply.@Nullable Refused staleAnswer;
+  @Nullable ChunkReply staleAnswer;
 
   ChunkId id() {
     return description.chunk();

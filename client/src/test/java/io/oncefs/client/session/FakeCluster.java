@@ -1,6 +1,7 @@
 package io.oncefs.client.session;
 
 import io.oncefs.common.ChunkId;
+import io.oncefs.common.Digest;
 import io.oncefs.common.FileId;
 import io.oncefs.common.Generation;
 import io.oncefs.common.Id128;
@@ -22,6 +23,7 @@ import io.oncefs.protocol.ChunkReply.ReplicaState;
 import io.oncefs.protocol.ChunkRequest;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.protocol.RecordedResult;
 import io.oncefs.protocol.ReplicaLocation;
 import java.io.ByteArrayOutputStream;
@@ -66,8 +68,20 @@ public final class FakeCluster {
     return all.toByteArray();
   }
 
+  private boolean isKnown(ChunkId id) {
+    return chunks.stream().anyMatch(each -> each.id().equals(id));
+  }
+
   FakeChunk chunk(ChunkId id) {
     return chunks.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** What may follow a chunk, under an id of its own. */
+  ChunkDescription plan(FakeChunk before) {
+    ids++;
+    return before.description.next(
+        new PlannedTail(new ChunkId(ids), before.description.replicas()),
+        new Position(2, before.bytes.size(), Digest.NONE));
   }
 
   /** Ends the tail and opens the next. */
@@ -156,6 +170,9 @@ public final class FakeCluster {
   }
 
   private MasterReply seal(MasterRequest.SealChunk seal) {
+    if (!isKnown(seal.chunk())) {
+      return failed(MasterReply.Failed.Code.NOT_FOUND, "no such chunk: " + seal.chunk());
+    }
     FakeChunk chunk = chunk(seal.chunk());
     chunk.seal();
     if (seal.wantTail() && chunk == tail()) {
@@ -169,6 +186,9 @@ public final class FakeCluster {
 
   /** Null: no answer ever. */
   public @Nullable ChunkReply chunkServer(String server, ChunkRequest request) {
+    if (!isKnown(request.chunk())) {
+      return null;
+    }
     FakeChunk chunk = chunk(request.chunk());
     if (request instanceof ChunkRequest.Append append) {
       return primary.append(chunk, append);

@@ -153,6 +153,16 @@ final class Pipeline {
     return oldest;
   }
 
+  /** Whether every replica has batch 0. */
+  boolean hasBegun() {
+    for (long each : voted) {
+      if (each == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Gives up what was not sent, newest last; what was sent stays. */
   ArrayDeque<Round> dropUnsent() {
     ArrayDeque<Round> dropped = new ArrayDeque<>(building);

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * SERVING   beyond its capacity: asks what follows it, and goes on meanwhile
  *    | a master leads, or no room at all      | trouble, in any state before
  * CLOSING   admits nothing, waits for votes   |
- *    | c = p: fenced itself; the next chunk   |
- *    | is prepared, if it is planned here     |
+ *    | c = p: fenced itself; what is planned  |
+ *    | to follow here is prepared             |
  * SEALING   the master was asked; votes already cast may still commit
  *    | decided, or somebody sealed it
  * ENDED     answers the writer table for a while
@@ -378,26 +378,25 @@ final class Primary {
     invariant(own.staged().equals(at), "%s: own replica at %s, c is %s", chunk, own.staged(), at);
     phase = Phase.SEALING;
     boolean wanted = !forMemory || !untilSealed.isEmpty();
-    PlannedTail follows = forMemory ? null : plan;
-    CleanSeal clean = new CleanSeal(at, follows);
+    CleanSeal clean = new CleanSeal(at, plan);
     SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, clean, wanted);
     own.fenceThen(new Effect.AskMaster(Question.SEAL, seal), effects);
     asked(SealReason.CHUNK_FULL, effects);
-    if (follows != null) {
-      prepare(follows, at, now, effects);
+    if (plan != null) {
+      prepareNext(plan, at, now, effects);
     }
   }
 
   /**
-   * Every replica stands at {@code at} and this primary sends nothing more, so that is where any
-   * decision ends the chunk: what follows can be prepared, and is told to those who wait.
+   * Every replica stands at {@code end} and this primary sends nothing more, so that is where the
+   * chunk ends, whoever seals it: what follows can be prepared, and is told to those who wait.
    */
-  private void prepare(PlannedTail follows, Position at, long now, Effects effects) {
-    WriterTable table = Objects.requireNonNull(tableAt(at, now));
-    ChunkDescription description = chunk.next(follows, at);
+  private void prepareNext(PlannedTail follows, Position end, long now, Effects effects) {
+    ChunkDescription description = chunk.next(follows, end);
     next = description;
+    WriterTable table = Objects.requireNonNull(tableAt(end, now));
     effects.add(new Effect.PrepareHere(description, table));
-    untilSealed.release(at.lsn(), gone(), effects);
+    untilSealed.release(end.lsn(), gone(), effects);
   }
 
   /** What is said to those who want more of a chunk that takes no more. */

@@ -65,7 +65,7 @@ final class Sending {
     if (round.lsn() == 0) {
       return true;
     }
-    if (pipeline.committedAt().lsn() == 0) {
+    if (!pipeline.hasBegun()) {
       return false;
     }
     return pipeline.sentCount() == 0

@@ -134,14 +134,14 @@ class PlannedTailTest {
     private void prepare() {
       bench.planned(planned, WriterTable.EMPTY);
       early = bench.ask(append(random(1), 0, record(1, "abc")));
-      bench.everybodyStores();
+      bench.everybodyStores().everybodyStores();
     }
 
     @Test
     void nothingIsCommittedBeforeItIsLogged() {
       prepare();
       assertEquals(List.of(), bench.asked, "the table was given");
-      assertEquals(1, bench.core.view().prepared().lsn());
+      assertEquals(2, bench.core.view().prepared().lsn(), "but it is stored everywhere");
       early.unanswered();
       assertEquals(0, bench.core.view().committed());
       assertEquals(0, bench.ask(new Fence(CHUNK)).reply == null ? 0 : 1, "not durable yet");

@@ -62,6 +62,7 @@ final class Nemesis {
     cluster.raft.losesAnswers = 0;
     cluster.restUntilNanos = 0;
     cluster.servers.forEach(SimServer::diskHasRoom);
+    cluster.servers.forEach(SimServer::giveTableMemoryBack);
     cluster.allNodes().stream().filter(node -> !node.isUp()).forEach(SimNode::start);
     return pausedUntilNanos;
   }
@@ -185,7 +186,8 @@ final class Nemesis {
       return false;
     }
     long max = SimServer.TABLES.bytesMax();
-    later(upTo(30 * SECOND), server.takeTableMemory(max / 2 + random.nextLong(max)));
+    server.takeTableMemory(max / 2 + random.nextLong(max));
+    later(upTo(30 * SECOND), server::giveTableMemoryBack);
     return true;
   }
 

@@ -52,6 +52,7 @@ final class SimServer extends SimNode {
   private final Set<ChunkId> damaged = new HashSet<>();
   private @Nullable ChunkStore store;
   private @Nullable TableMemory tables;
+  private long tableMemoryTaken;
 
   SimServer(SimCluster cluster, StoreId id, int number, double clockRate, FaultHandler faults) {
     super(cluster.network, "c" + number + ":1", clockRate, faults);
@@ -132,12 +133,21 @@ final class SimServer extends SimNode {
     disk.damage(chunk, offset);
   }
 
-  /** Takes so much of the memory for writer tables, and says what gives it back. */
-  Runnable takeTableMemory(long bytes) {
-    TableMemory taken = tables;
-    Checks.invariant(taken != null, "%s is not running", address);
-    taken.grown(bytes);
-    return () -> taken.grown(-bytes);
+  /** Takes so much of the memory for writer tables. */
+  void takeTableMemory(long bytes) {
+    TableMemory running = tables;
+    Checks.invariant(running != null, "%s is not running", address);
+    running.grown(bytes);
+    tableMemoryTaken += bytes;
+  }
+
+  /** Gives all of it back that was taken since the server started. */
+  void giveTableMemoryBack() {
+    TableMemory running = tables;
+    if (running != null) {
+      running.grown(-tableMemoryTaken);
+      tableMemoryTaken = 0;
+    }
   }
 
   /** Replicas with bytes that do not read. */
@@ -167,6 +177,7 @@ final class SimServer extends SimNode {
             EngineMeter.NONE,
             why -> faults.fatal(address + " was refused", new IllegalStateException(why)));
     tables = node.tables();
+    tableMemoryTaken = 0;
     started.serve(node);
     node.start();
   }

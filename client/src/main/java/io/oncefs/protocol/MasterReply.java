@@ -34,8 +34,12 @@ public sealed interface MasterReply {
     }
   }
 
-  /** To PlanTail. */
-  record TailPlanned(PlannedTail next) implements MasterReply {}
+  /**
+   * To PlanTail.
+   *
+   * @param next null if there is no place for it, or the chunk is not open any more
+   */
+  record TailPlanned(@Nullable PlannedTail next) implements MasterReply {}
 
   /** To DescribeChunk and OpenTail. */
   record Chunk(ChunkInfo chunk) implements MasterReply {}

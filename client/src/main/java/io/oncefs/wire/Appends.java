@@ -5,6 +5,7 @@ import io.oncefs.common.Limits;
 import io.oncefs.common.WriterEpoch;
 import io.oncefs.protocol.ChunkReply.AppendOutcome;
 import io.oncefs.protocol.ChunkReply.Appended;
+import io.oncefs.protocol.ChunkReply.Moved;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkRequest.Append;
 import io.oncefs.protocol.ChunkRequest.AppendRecord;
@@ -123,6 +124,19 @@ final class Appends {
         .setDetail(refused.detail())
         .setMessage(Bounds.clipped(refused.message()))
         .build();
+  }
+
+  /** Who does not know what follows hears that the chunk is not the tail. */
+  static RefusedReply write(Moved moved) {
+    return RefusedReply.newBuilder()
+        .setCode(REFUSAL.write(Refused.Code.NOT_TAIL))
+        .setMessage("the chunk is full; ask the master for the file's tail")
+        .setNext(Values.write(moved.next()))
+        .build();
+  }
+
+  static Moved readMoved(RefusedReply refused) {
+    return new Moved(Values.readChunk(1, refused.hasNext(), refused.getNext()));
   }
 
   static Refused read(RefusedReply refused) {

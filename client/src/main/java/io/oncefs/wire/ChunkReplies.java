@@ -29,7 +29,6 @@ import io.oncefs.wire.proto.DoneReply;
 import io.oncefs.wire.proto.FencedReply;
 import io.oncefs.wire.proto.FoundRecordsReply;
 import io.oncefs.wire.proto.InspectedReply;
-import io.oncefs.wire.proto.MovedReply;
 import io.oncefs.wire.proto.ReadBytesReply;
 import io.oncefs.wire.proto.ReplicaStateProto;
 import io.oncefs.wire.proto.ReplicaSummaryProto;
@@ -65,7 +64,7 @@ final class ChunkReplies {
     } else if (reply instanceof Refused refused) {
       answer.setRefused(Appends.write(refused));
     } else if (reply instanceof Moved moved) {
-      answer.setMoved(MovedReply.newBuilder().setNext(Values.write(moved.next())));
+      answer.setRefused(Appends.write(moved));
     } else if (reply instanceof WriterOpened opened) {
       answer.setWriterOpened(
           WriterOpenedReply.newBuilder()
@@ -103,9 +102,10 @@ final class ChunkReplies {
       case VOTE -> read(answer.getVote());
       case READ_BYTES -> read(answer.getReadBytes());
       case DONE -> DONE;
-      case REFUSED -> Appends.read(answer.getRefused());
-      case MOVED ->
-          new Moved(Values.readChunk(1, answer.getMoved().hasNext(), answer.getMoved().getNext()));
+      case REFUSED ->
+          answer.getRefused().hasNext()
+              ? Appends.readMoved(answer.getRefused())
+              : Appends.read(answer.getRefused());
       case WRITER_OPENED -> read(answer.getWriterOpened());
       case WRITER_PAGE -> read(answer.getWriterPage());
       case FENCED -> read(answer.getFenced());

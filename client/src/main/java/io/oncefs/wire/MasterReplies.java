@@ -23,6 +23,7 @@ import io.oncefs.protocol.MasterReply.Servers;
 import io.oncefs.protocol.MasterReply.Status;
 import io.oncefs.protocol.MasterReply.TailPlanned;
 import io.oncefs.protocol.MasterReply.Trash;
+import io.oncefs.protocol.PlannedTail;
 import io.oncefs.wire.proto.ChunksReply;
 import io.oncefs.wire.proto.DeletedReply;
 import io.oncefs.wire.proto.FailedReply;
@@ -38,6 +39,7 @@ import io.oncefs.wire.proto.SealDecidedReply;
 import io.oncefs.wire.proto.SealOrderProto;
 import io.oncefs.wire.proto.ServersReply;
 import io.oncefs.wire.proto.StatusReply;
+import io.oncefs.wire.proto.TailPlannedReply;
 
 /** Answers of masters, from and to messages. */
 final class MasterReplies {
@@ -59,7 +61,7 @@ final class MasterReplies {
     } else if (reply instanceof Chunk chunk) {
       answer.setChunk(Files.write(chunk.chunk()));
     } else if (reply instanceof TailPlanned planned) {
-      answer.setTailPlanned(Values.write(planned.next()));
+      answer.setTailPlanned(write(planned));
     } else if (reply instanceof SealDecided decided) {
       answer.setSealDecided(write(decided));
     } else if (reply instanceof Registered registered) {
@@ -99,7 +101,7 @@ final class MasterReplies {
       case PAGE -> read(answer.getPage());
       case CHUNKS -> read(answer.getChunks());
       case CHUNK -> new Chunk(Files.read(answer.getChunk()));
-      case TAIL_PLANNED -> new TailPlanned(Values.read(answer.getTailPlanned()));
+      case TAIL_PLANNED -> read(answer.getTailPlanned());
       case SEAL_DECIDED -> read(answer.getSealDecided());
       case REGISTERED -> new Registered(new Generation(answer.getRegistered().getGeneration()));
       case HEARTBEAT -> read(answer.getHeartbeat());
@@ -117,6 +119,19 @@ final class MasterReplies {
 
   private static Status read(StatusReply status) {
     return new Status(Files.read(Bounds.present("status", status.hasStatus(), status.getStatus())));
+  }
+
+  private static TailPlannedReply write(TailPlanned planned) {
+    TailPlannedReply.Builder message = TailPlannedReply.newBuilder();
+    PlannedTail next = planned.next();
+    if (next != null) {
+      message.setNext(Values.write(next));
+    }
+    return message.build();
+  }
+
+  private static TailPlanned read(TailPlannedReply planned) {
+    return new TailPlanned(planned.hasNext() ? Values.read(planned.getNext()) : null);
   }
 
   private static PageReply write(Page page) {

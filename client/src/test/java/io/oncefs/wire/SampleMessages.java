@@ -247,6 +247,7 @@ final class SampleMessages {
     all.add(new MasterReply.Chunks(List.of(SEALED, LOST, OPEN), false));
     all.add(new MasterReply.Chunk(OPEN));
     all.add(new MasterReply.TailPlanned(PLANNED));
+    all.add(new MasterReply.TailPlanned(null));
     all.add(new MasterReply.SealDecided(CHUNK, POSITION, null));
     all.add(new MasterReply.SealDecided(CHUNK, Position.ZERO, OPEN));
     all.add(new MasterReply.Registered(GENERATION));

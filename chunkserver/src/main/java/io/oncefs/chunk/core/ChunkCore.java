@@ -313,7 +313,7 @@ public final class ChunkCore {
     } else if (primary != null && question == Question.PLAN) {
       primary.onPlan(reply);
     } else if (primary != null) {
-      primary.onDescribed(reply, effects);
+      primary.onDescribed(reply, now, effects);
     } else if (lookingUp) {
       onLookedUp(reply, now, effects);
     }

@@ -46,11 +46,13 @@ import org.jspecify.annotations.Nullable;
  * ENDED     answers the writer table for a while
  * </pre>
  *
- * <p>One that is only planned (its predecessor has ended, but no decision about it is logged) gets
- * as far as votes for batch 0. Nothing is committed, so nobody is answered, before it is logged.
+ * <p>One that is only planned (its predecessor has ended, but no decision about it is logged) sends
+ * batches and hears votes. Nothing is committed before it is logged, so nobody hears of anything
+ * that rests on a record.
  */
 final class Primary {
   private static final long OFFER_AGAIN_NANOS = 50_000_000L;
+  private static final long PREPARED_TABLE_BYTES_MAX = 1L << 20;
   private static final int SELF = 0;
 
   /** Where it is in its life. */
@@ -221,8 +223,11 @@ final class Primary {
     overdueCheck = false;
     if (overdue != null && started() && now - overdue.sinceNanos() > silenceNanos()) {
       askSeal(SealReason.REPLICA_SILENT, effects);
+    } else if (startOverdue && !logged) {
+      askWhetherLogged(effects);
+      effects.timer(ChunkTimer.START, settings.startNanos());
     } else if (startOverdue && !started()) {
-      long left = logged ? startBound.leftNanos(now) : settings.startNanos();
+      long left = startBound.leftNanos(now);
       if (left <= 0) {
         askSeal(SealReason.TAIL_NOT_STARTED, effects);
       } else {
@@ -276,10 +281,9 @@ final class Primary {
   void onPlan(MasterReply reply) {
     if (phase == Phase.SERVING) {
       phase = Phase.CLOSING;
-      if (reply instanceof MasterReply.TailPlanned planned
-          && planned.next().replicas().get(0).store().equals(standing.store())) {
-        plan = planned.next();
-      }
+      PlannedTail told = reply instanceof MasterReply.TailPlanned planned ? planned.next() : null;
+      boolean ledHere = told != null && told.replicas().get(0).store().equals(standing.store());
+      plan = ledHere ? told : null;
     }
   }
 
@@ -289,9 +293,9 @@ final class Primary {
       return;
     }
     logged = true;
-    if (troubled != null || !chunk.isSameAs(as)) {
-      stopSending();
-      askSeal(troubled == null ? SealReason.TAIL_NOT_STARTED : troubled, effects);
+    invariant(chunk.isSameAs(as), "%s was prepared and %s logged", chunk, as);
+    if (troubled != null) {
+      askSeal(troubled, effects);
     } else {
       commit(now, effects);
     }
@@ -338,7 +342,7 @@ final class Primary {
 
   /** A prepare will get no answer. */
   void onBroken(Effects effects) {
-    askSeal(started() ? SealReason.REPLICA_BROKEN : SealReason.TAIL_NOT_STARTED, effects);
+    askSeal(pipeline.hasBegun() ? SealReason.REPLICA_BROKEN : SealReason.TAIL_NOT_STARTED, effects);
   }
 
   private static boolean mayBeOfferedAgain(ChunkReply reply) {
@@ -378,13 +382,19 @@ final class Primary {
     invariant(own.staged().equals(at), "%s: own replica at %s, c is %s", chunk, own.staged(), at);
     phase = Phase.SEALING;
     boolean wanted = !forMemory || !untilSealed.isEmpty();
-    CleanSeal clean = new CleanSeal(at, plan);
+    PlannedTail follows = isTableLarge() ? null : plan;
+    CleanSeal clean = new CleanSeal(at, follows);
     SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, clean, wanted);
     own.fenceThen(new Effect.AskMaster(Question.SEAL, seal), effects);
     asked(SealReason.CHUNK_FULL, effects);
-    if (plan != null) {
-      prepareNext(plan, at, now, effects);
+    if (follows != null) {
+      prepareNext(follows, at, now, effects);
     }
+  }
+
+  /** A large table takes a while to hand over: the next primary asks for it, when it is logged. */
+  private boolean isTableLarge() {
+    return writers != null && writers.memoryBytes() > PREPARED_TABLE_BYTES_MAX;
   }
 
   /**
@@ -475,11 +485,8 @@ final class Primary {
   void onSealAnswer(MasterReply reply, Effects effects) {
     if (reply instanceof MasterReply.SealDecided decided) {
       ChunkInfo tail = decided.nextTail();
-      ChunkDescription prepared = next;
-      if (prepared != null
-          && (tail == null || !tail.description().chunk().equals(prepared.chunk()))) {
-        next = null;
-        effects.add(new Effect.AbandonHere(prepared.chunk()));
+      if (tail != null && next != null && !tail.description().chunk().equals(next.chunk())) {
+        abandonNext(effects);
       }
       if (tail != null
           && tail.isOpen()
@@ -487,12 +494,23 @@ final class Primary {
         effects.add(new Effect.OpenHere(tail.description()));
       }
     } else {
+      abandonNext(effects);
       release(effects);
     }
   }
 
+  private void abandonNext(Effects effects) {
+    if (next != null) {
+      effects.add(new Effect.AbandonHere(next.chunk()));
+      next = null;
+    }
+  }
+
   /** What the master knows of this chunk by now. */
-  void onDescribed(MasterReply reply, Effects effects) {
+  void onDescribed(MasterReply reply, long now, Effects effects) {
+    if (!logged) {
+      hearWhetherLogged(reply, now, effects);
+    }
     if (phase != Phase.LEARNING) {
       return;
     }
@@ -502,6 +520,26 @@ final class Primary {
       search.ask(effects);
     } else {
       effects.timer(ChunkTimer.TABLE, OFFER_AGAIN_NANOS);
+    }
+  }
+
+  /**
+   * Nobody has said for long whether the chunk was logged: when the one before it is sealed, it was
+   * or it never will be.
+   */
+  private void askWhetherLogged(Effects effects) {
+    ChunkId before = Objects.requireNonNull(chunk.predecessor()).chunk();
+    effects.add(new Effect.AskMaster(Question.DESCRIBE, new MasterRequest.DescribeChunk(before)));
+  }
+
+  private void hearWhetherLogged(MasterReply reply, long now, Effects effects) {
+    if (!(reply instanceof MasterReply.Chunk known)) {
+      sealed(effects);
+    } else if (known.chunk().description().chunk().equals(chunk.chunk())) {
+      logged(known.chunk().description(), now, effects);
+    } else if (!known.chunk().isOpen()) {
+      effects.add(
+          new Effect.AskMaster(Question.DESCRIBE, new MasterRequest.DescribeChunk(chunk.chunk())));
     }
   }
 

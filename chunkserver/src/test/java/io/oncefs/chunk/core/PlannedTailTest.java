@@ -10,12 +10,14 @@ import static io.oncefs.chunk.core.CoreBench.random;
 import static io.oncefs.chunk.core.CoreBench.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oncefs.chunk.core.CoreBench.Asking;
 import io.oncefs.chunk.store.Change;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Digest;
+import io.oncefs.common.InvariantBroken;
 import io.oncefs.common.Position;
 import io.oncefs.common.StoreId;
 import io.oncefs.protocol.ChunkDescription;
@@ -23,13 +25,16 @@ import io.oncefs.protocol.ChunkDescription.Predecessor;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply.Appended;
 import io.oncefs.protocol.ChunkReply.CommittedTo;
+import io.oncefs.protocol.ChunkReply.Fenced;
 import io.oncefs.protocol.ChunkReply.Moved;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
 import io.oncefs.protocol.ChunkRequest.CommittedLength;
 import io.oncefs.protocol.ChunkRequest.Fence;
 import io.oncefs.protocol.ChunkRequest.OpenChunk;
+import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterReply.SealDecided;
 import io.oncefs.protocol.MasterReply.TailPlanned;
+import io.oncefs.protocol.MasterRequest.DescribeChunk;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
 import io.oncefs.protocol.PlannedTail;
@@ -95,6 +100,20 @@ class PlannedTailTest {
     }
 
     @Test
+    void whatIsNotSaidToFollowIsNotAbandoned() {
+      end();
+      bench.masterSays(new SealDecided(CHUNK, seal().clean().at(), null));
+      assertEquals(1, bench.handedOn.size(), "it may be the tail all the same");
+    }
+
+    @Test
+    void whatFollowsIsAbandonedWithADeletedFile() {
+      end();
+      bench.masterSays(new MasterReply.Failed(MasterReply.Failed.Code.NOT_FOUND, "deleted"));
+      assertEquals(new Effect.AbandonHere(NEXT), bench.handedOn.get(1));
+    }
+
+    @Test
     void whatFollowsIsOpenedWhenItIsDecidedSo() {
       ChunkDescription next = end();
       bench.masterSays(new SealDecided(CHUNK, seal().clean().at(), new ChunkInfo(next, null)));
@@ -144,7 +163,16 @@ class PlannedTailTest {
       assertEquals(2, bench.core.view().prepared().lsn(), "but it is stored everywhere");
       early.unanswered();
       assertEquals(0, bench.core.view().committed());
-      assertEquals(0, bench.ask(new Fence(CHUNK)).reply == null ? 0 : 1, "not durable yet");
+    }
+
+    @Test
+    void votesAlreadyCastCommitAfterAFenceWhenItIsLogged() {
+      prepare();
+      Asking fence = bench.ask(new Fence(CHUNK));
+      bench.drain().durable();
+      assertEquals(0, fence.answered(Fenced.class).committed());
+      bench.ask(new OpenChunk(planned));
+      early.answered(Appended.class);
     }
 
     @Test
@@ -154,14 +182,6 @@ class PlannedTailTest {
       bench.everybodyStores();
       early.answered(Appended.class);
       assertEquals(3, bench.ask(new CommittedLength(CHUNK)).answered(CommittedTo.class).length());
-    }
-
-    @Test
-    void itIsNotGivenUpForBeingSlowToBeLogged() {
-      prepare();
-      bench.later(60_000).timer(ChunkTimer.START);
-      assertEquals(List.of(), bench.asked);
-      early.unanswered();
     }
 
     @Test
@@ -175,7 +195,7 @@ class PlannedTailTest {
     }
 
     @Test
-    void anotherDecisionThanItWasPreparedForEndsIt() {
+    void anotherDecisionThanItWasPreparedForCannotBe() {
       prepare();
       Position elsewhere = new Position(2, 5, Digest.NONE);
       ChunkDescription logged =
@@ -184,10 +204,38 @@ class PlannedTailTest {
               HERE,
               SECOND,
               THIRD);
-      bench.ask(new OpenChunk(logged));
-      bench.drain();
+      assertThrows(InvariantBroken.class, () -> bench.ask(new OpenChunk(logged)));
       early.unanswered();
-      assertInstanceOf(SealChunk.class, bench.asked.get(0));
+    }
+
+    @Test
+    void whoHearsNothingAsksWhetherItWasLogged() {
+      prepare();
+      bench.later(2_000).timer(ChunkTimer.START);
+      assertEquals(new DescribeChunk(new ChunkId(4)), bench.asked.get(0));
+      ChunkInfo open = new ChunkInfo(before(), null);
+      bench.masterSays(new MasterReply.Chunk(open));
+      assertEquals(1, bench.asked.size(), "it may still be logged");
+      bench.later(2_000).timer(ChunkTimer.START);
+      bench.masterSays(new MasterReply.Chunk(new ChunkInfo(before(), END)));
+      assertEquals(new DescribeChunk(CHUNK), bench.asked.get(2));
+      bench.masterSays(new MasterReply.Chunk(new ChunkInfo(planned, null)));
+      bench.everybodyStores();
+      early.answered(Appended.class);
+    }
+
+    @Test
+    void whatWasNeverLoggedComesToNothingWhenThatIsKnown() {
+      prepare();
+      bench.later(2_000).timer(ChunkTimer.START);
+      bench.masterSays(new MasterReply.Chunk(new ChunkInfo(before(), END)));
+      bench.masterSays(new MasterReply.Failed(MasterReply.Failed.Code.NOT_FOUND, "no such chunk"));
+      assertEquals(Code.NOT_TAIL, early.refused());
+    }
+
+    private ChunkDescription before() {
+      return new ChunkDescription(
+          new ChunkId(4), planned.file(), 0, 100, planned.replicas(), /* predecessor= */ null);
     }
 
     @Test

@@ -684,7 +684,7 @@ class PrimaryTest {
   }
 
   private void aMasterLeads() {
-    bench.masterSays(new MasterReply.Failed(MasterReply.Failed.Code.UNAVAILABLE, "no servers"));
+    bench.masterSays(new MasterReply.TailPlanned(null));
   }
 
   private CleanSeal cleanSeal() {

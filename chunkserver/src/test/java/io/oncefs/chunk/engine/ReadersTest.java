@@ -47,7 +47,7 @@ class ReadersTest {
   private final Views views = new Views();
   private Runnable behindALook = () -> {};
   private final Readers readers =
-      new Readers(host, watched(), views, new DeafOutside(), EngineMeter.NONE, 1);
+      new Readers(host, watched(), views, nobody(), EngineMeter.NONE, 1);
 
   @BeforeEach
   void aSealedReplica() throws StoreException {
@@ -138,6 +138,17 @@ class ReadersTest {
               } catch (InvocationTargetException failed) {
                 throw failed.getCause();
               }
+            });
+  }
+
+  /** Readers want nothing of anybody. */
+  private static Outside nobody() {
+    return (Outside)
+        Proxy.newProxyInstance(
+            ReadersTest.class.getClassLoader(),
+            new Class<?>[] {Outside.class},
+            (self, method, arguments) -> {
+              throw new AssertionError(method.getName());
             });
   }
 }

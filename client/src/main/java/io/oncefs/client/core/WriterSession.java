@@ -171,15 +171,15 @@ public final class WriterSession<T> {
   /**
    * An answer to {@link Send}: the chunk is full, nothing was taken.
    *
-   * @param next what follows it, or the tail if that is known to be another one
+   * @param next the newest tail that is known; null if what follows was not told
    */
-  public void onMoved(long number, Tail next, long nowNanos) {
+  public void onMoved(long number, @Nullable Tail next, long nowNanos) {
     SentRequest<T> request = window.answered(number, nowNanos);
     if (request == null || stopped != null) {
       return;
     }
     outbox.heard(nowNanos);
-    if (tail == null || next.chunk().compareTo(tail.chunk()) <= 0) {
+    if (tail == null || next == null || next.chunk().compareTo(tail.chunk()) <= 0) {
       onTrouble(request, Trouble.MOVED, "the chunk is full", nowNanos);
     } else if (window.isCurrent(request)) {
       onTail(next, nowNanos);

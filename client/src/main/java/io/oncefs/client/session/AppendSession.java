@@ -267,7 +267,8 @@ public final class AppendSession {
               context.events().requestRepeated();
             }
             if (reply instanceof ChunkReply.Moved moved) {
-              session.onMoved(number, tails.told(moved.next()), context.now());
+              Tail next = tails.told(effect.append().chunk(), moved.next());
+              session.onMoved(number, next, context.now());
             } else {
               session.onReply(number, reply, context.now());
             }

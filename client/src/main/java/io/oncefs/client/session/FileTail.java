@@ -6,6 +6,7 @@ import io.oncefs.client.core.TailNeed;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.FileId;
 import io.oncefs.protocol.ChunkDescription;
+import io.oncefs.protocol.ChunkDescription.Predecessor;
 import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.MasterReply;
 import io.oncefs.protocol.MasterRequest.ListChunks;
@@ -49,9 +50,9 @@ final class FileTail {
     if (known != null && need.isMetBy(known)) {
       return CompletableFuture.completedFuture(known);
     }
-    ChunkId troubled = need.troubled();
-    if (troubled != null && need.seal() != null && maySeal(troubled)) {
-      return seal(troubled, need.seal(), deadlineNanos);
+    ChunkId ending = need.troubled() == null ? null : toSeal(need.troubled());
+    if (ending != null && need.seal() != null && maySeal(ending)) {
+      return seal(ending, need.seal(), deadlineNanos);
     }
     return read(need.sinceNanos(), deadlineNanos);
   }
@@ -78,7 +79,7 @@ final class FileTail {
         context
             .masters()
             .ask(
-                new SealChunk(toSeal(chunk), reason, null, true),
+                new SealChunk(chunk, reason, null, true),
                 MasterReply.SealDecided.class,
                 deadlineNanos)
             .thenCompose(decided -> next(decided, since, deadlineNanos))
@@ -148,9 +149,16 @@ final class FileTail {
         : OperationFailed.future(failure);
   }
 
-  /** The primary of the chunk before has told what follows. */
-  Tail told(ChunkDescription next) {
-    return learn(Tail.planned(new ChunkInfo(next, null)));
+  /**
+   * The primary of a chunk has told what follows it.
+   *
+   * @return the newest tail known by now; null if that cannot follow
+   */
+  @Nullable Tail told(ChunkId by, ChunkDescription next) {
+    Predecessor before = next.predecessor();
+    return next.file().equals(file) && before != null && before.chunk().equals(by)
+        ? learn(Tail.planned(new ChunkInfo(next, null)))
+        : null;
   }
 
   /**
@@ -161,19 +169,18 @@ final class FileTail {
     return tail != null && tail.chunk().equals(chunk) ? tail.toSeal() : chunk;
   }
 
-  /** The newest tail there is after this was found. */
+  /** Keeps the newest; says what who has asked for it may go on with. */
   private Tail learn(Tail found) {
     Tail before = known;
-    Tail now = found;
-    if (before != null && before.chunk().compareTo(found.chunk()) > 0) {
-      now = before.confirmedBy(found);
-    } else if (before != null && !found.isNewerThan(before)) {
-      now = before;
+    if (before == null || found.isNewerThan(before)) {
+      if (before != null && !before.chunk().equals(found.chunk())) {
+        context.events().tailChanged();
+      }
+      known = found;
+    } else if (!before.logged() && found.chunk().compareTo(before.chunk()) < 0) {
+      known = before.confirmedBy(found);
+      return known;
     }
-    if (before != null && !before.chunk().equals(now.chunk())) {
-      context.events().tailChanged();
-    }
-    known = now;
-    return now;
+    return found;
   }
 }

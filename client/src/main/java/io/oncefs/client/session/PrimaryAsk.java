@@ -94,7 +94,7 @@ final class PrimaryAsk<R extends ChunkReply> {
     if (expected.isInstance(reply)) {
       answer.complete(expected.cast(reply));
     } else if (reply instanceof ChunkReply.Moved moved) {
-      tails.told(moved.next());
+      tails.told(from.chunk(), moved.next());
       onTrouble(from, Trouble.MOVED, "the chunk is full");
     } else if (reply instanceof Refused refused) {
       Trouble trouble = Trouble.of(refused.code());

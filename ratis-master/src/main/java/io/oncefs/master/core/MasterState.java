@@ -79,8 +79,12 @@ public final class MasterState {
   public void leaveOutIds(long count) {
     chunks.complete();
     long first = counters.get(Counter.NEXT_CHUNK);
+    // What was planned may have been opened by masters that are lost, and hold what was appended.
+    long from = Math.min(first, tails.firstPlanned(first));
     if (counters.get(Counter.SPARED_TO) == 0) {
-      counters.add(Counter.SPARED_FROM, first);
+      counters.add(Counter.SPARED_FROM, from);
+    } else {
+      counters.add(Counter.SPARED_FROM, Math.min(0, from - counters.get(Counter.SPARED_FROM)));
     }
     for (Counter each :
         List.of(Counter.NEXT_FILE, Counter.NEXT_CHUNK, Counter.NEXT_ORDER, Counter.NEXT_DELETION)) {

@@ -203,7 +203,7 @@ final class Leader implements SealWorld {
     tails.open(file, predecessor, answer);
   }
 
-  void planTail(ChunkId chunk, Consumer<Answer> refused, Consumer<PlannedTail> planned) {
+  void planTail(ChunkId chunk, Consumer<Answer> refused, Consumer<@Nullable PlannedTail> planned) {
     tails.plan(chunk, refused, planned);
   }
 

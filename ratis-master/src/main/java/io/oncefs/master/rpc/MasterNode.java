@@ -183,10 +183,7 @@ public final class MasterNode implements MasterService, AutoCloseable {
     } else if (request instanceof MasterRequest.SealChunk seal) {
       seal(seal, answer);
     } else if (request instanceof MasterRequest.PlanTail plan) {
-      leader.planTail(
-          plan.chunk(),
-          refused -> answer.accept(replies.to(refused)),
-          planned -> answer.accept(new MasterReply.TailPlanned(planned)));
+      planTail(plan.chunk(), answer);
     } else if (request instanceof MasterRequest.RegisterServer register) {
       servers.register(register, answer);
     } else if (request instanceof MasterRequest.FetchOrders fetch) {
@@ -226,6 +223,21 @@ public final class MasterNode implements MasterService, AutoCloseable {
     } else {
       answer.accept(replies.to(proposer.notLeading()));
     }
+  }
+
+  /** Who asks is told something only if a majority still follows this node. */
+  private void planTail(ChunkId chunk, Consumer<MasterReply> answer) {
+    if (!proposer.leads()) {
+      answer.accept(replies.to(proposer.notLeading()));
+      return;
+    }
+    freshLooks.read(
+        () ->
+            leader.planTail(
+                chunk,
+                refused -> answer.accept(replies.to(refused)),
+                planned -> answer.accept(new MasterReply.TailPlanned(planned))),
+        why -> answer.accept(replies.failed(why)));
   }
 
   private void seal(MasterRequest.SealChunk request, Consumer<MasterReply> answer) {

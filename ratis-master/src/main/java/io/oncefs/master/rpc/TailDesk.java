@@ -139,28 +139,32 @@ final class TailDesk {
   }
 
   /**
-   * Takes an id for the tail behind an open chunk that will soon be full, and says where it may go.
-   * Nothing is opened: whether it will be is decided with the seal.
+   * Takes an id for the tail behind an open chunk that will soon be full, and says where it may go;
+   * null if there are no places, or the chunk is not open. Nothing is opened: whether it will be is
+   * decided with the seal.
    */
-  void plan(ChunkId id, Consumer<Answer> refused, Consumer<PlannedTail> planned) {
-    proposer.propose(
-        new Command.PlanChunk(id),
-        answer -> {
-          if (answer instanceof Answer.Applied done
-              && done.result() instanceof Result.Planned taken) {
-            PlannedTail next = planned(id, taken.id());
-            if (next == null) {
-              refused.accept(new Answer.Applied(noPlan(id), false));
+  void plan(ChunkId id, Consumer<Answer> refused, Consumer<@Nullable PlannedTail> planned) {
+    List<ReplicaLocation> places = placesBehind(id);
+    ChunkId known = views.look(rows -> new ChunkIndex(rows).plannedBehind(id));
+    if (places == null) {
+      planned.accept(null);
+    } else if (known != null) {
+      planned.accept(new PlannedTail(known, places));
+    } else {
+      proposer.propose(
+          new Command.PlanChunk(id),
+          answer -> {
+            if (answer instanceof Answer.Applied done
+                && done.result() instanceof Result.Planned taken) {
+              planned.accept(new PlannedTail(taken.id(), places));
             } else {
-              planned.accept(next);
+              refused.accept(answer);
             }
-          } else {
-            refused.accept(answer);
-          }
-        });
+          });
+    }
   }
 
-  private @Nullable PlannedTail planned(ChunkId id, ChunkId next) {
+  private @Nullable List<ReplicaLocation> placesBehind(ChunkId id) {
     ChunkRow row = views.look(rows -> new ChunkIndex(rows).row(id));
     FileRow file = row == null || !row.isOpen() ? null : file(row.file());
     if (row == null || file == null) {
@@ -173,16 +177,10 @@ final class TailDesk {
     return views.look(
         rows -> {
           Registry registry = new Registry(rows);
-          return new PlannedTail(
-              next,
-              places.stream()
-                  .map(each -> registry.locate(new Replica(each.store(), each.generation())))
-                  .toList());
+          return places.stream()
+              .map(each -> registry.locate(new Replica(each.store(), each.generation())))
+              .toList();
         });
-  }
-
-  private static Result.Refused noPlan(ChunkId id) {
-    return new Result.Refused(Code.UNAVAILABLE, "no servers for what follows " + id);
   }
 
   /** A chunk was sealed: whether it held anything says how soon the next may follow. */

@@ -145,4 +145,21 @@ class PlannedChunkTest {
     seal(END, null);
     assertEquals(new Result.Cleared(1), state.apply(drop));
   }
+
+  @Test
+  void whatWasPlannedWhenMastersWereLostIsNeverNobodys() {
+    ChunkId planned = plan();
+    state.restored();
+    seal(END, null);
+    Command drop = new Command.DropOrphans(store(2), List.of(planned));
+    assertEquals(
+        new Result.Cleared(0), state.apply(drop), "it may have been opened, and appended to");
+  }
+
+  @Test
+  void whatIsPlannedCanBeLookedUpByWhatItFollows() {
+    assertNull(state.look(rows -> new ChunkIndex(rows).plannedBehind(tail)));
+    ChunkId planned = plan();
+    assertEquals(planned, state.look(rows -> new ChunkIndex(rows).plannedBehind(tail)));
+  }
 }

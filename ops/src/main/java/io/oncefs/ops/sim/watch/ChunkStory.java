@@ -43,13 +43,13 @@ final class ChunkStory {
   /** Chunks whose primaries have asked for this one's writer table. */
   final Set<String> tableAsked = new HashSet<>();
 
-  /** Appends the primary has heard and not answered. */
   /** What its primary wanted to follow it, and what did. */
   @Nullable ChunkId planned;
 
   @Nullable ChunkId followedBy;
   boolean planLost;
 
+  /** Appends the primary has heard and not answered. */
   final Map<AppendKey, Integer> underWay = new HashMap<>();
 
   /** One append of one writer. */

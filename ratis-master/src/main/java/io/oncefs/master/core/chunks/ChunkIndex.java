@@ -197,8 +197,20 @@ public final class ChunkIndex {
 
   /** Whether this is no chunk yet, but may become one, behind one that is open. */
   public boolean isPlanned(ChunkId chunk) {
-    return Scans.values(source.rows(ChunkTables.PLANNED).scan(null, chunk), Integer.MAX_VALUE)
-        .contains(chunk.value());
+    try (Cursor<ChunkId, Long> cursor = source.rows(ChunkTables.PLANNED).scan(null, chunk)) {
+      while (cursor.next()) {
+        if (cursor.value() == chunk.value()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The id that was taken for what may follow an open chunk; null if none was. */
+  public @Nullable ChunkId plannedBehind(ChunkId chunk) {
+    Long id = source.rows(ChunkTables.PLANNED).get(chunk);
+    return id == null ? null : new ChunkId(id);
   }
 
   /** No chunk with a smaller id is opened any more, nor is one still without its decision. */

@@ -7,6 +7,7 @@ import io.oncefs.master.core.namespace.Namespace;
 import io.oncefs.master.core.rows.Counters;
 import io.oncefs.master.core.rows.Counters.Counter;
 import io.oncefs.master.core.rows.Keys.Present;
+import io.oncefs.master.core.rows.Scans;
 import io.oncefs.master.core.rows.TableSource;
 import io.oncefs.master.core.servers.Registry;
 import io.oncefs.master.model.Candidate;
@@ -98,6 +99,12 @@ public final class Tails {
       planned.put(behind, id);
     }
     return new Result.Planned(new ChunkId(id));
+  }
+
+  /** The smallest id that is planned; the other one if none is. */
+  public long firstPlanned(long otherwise) {
+    return Scans.values(planned.scan(null, null), Integer.MAX_VALUE).stream()
+        .reduce(otherwise, Math::min);
   }
 
   /** The chunk is sealed: what was planned behind it is opened now, or never. */

@@ -10,12 +10,22 @@
    - L is the largest LSN that two of the answers hold, or that of the only answer; valid are the answers that reach it (SealCoordinator.decide).
    - A restarted server is fenced in every chunk that was opened before, whether a fence was stored or not (Replica.stored, ReplicaChecks).  No chunk is resumed.
    - CLEAN: the primary of a full chunk waits until all is committed, fences itself, and proposes L = c with all replicas valid (Primary.close).
+   - PLAN: and prepares what is planned to follow, with its table as of c: chunk tail+1, while pl is set.  Clients may send to it at once; nothing is
+     committed in it, and nobody answered, before the log has it (Primary.logged).  The seal its predecessor's primary proposes opens it, or not (one of
+     its servers is gone); any other first seal never does, and its replicas are garbage (Seals, Tails.openPlanned).
+   - NEG: a negative answer (here: of another epoch) is believed if the master was read after the call began, and named the chunk, or the one before it
+     as open: all that the master can have named is tail from obt on (FileTail.learn).
    Where the build differs from append-protocol.md, see README.md.  Unlike the build, chunk 0 has no batch 0 here: its table is empty anyway. */
 #ifndef NK
 #define NK 2
 #endif
 #ifndef M
 #define M 4
+#endif
+#ifdef M0
+#define ROOM(k) ((k)==0 -> M0 : M)
+#else
+#define ROOM(k) M
 #endif
 #ifndef W
 #define W 1
@@ -42,10 +52,33 @@
 #define IX(k,s) ((k)*3+(s))
 #define TX(k)  (k)
 
-#ifdef NOZ
-#define CHAIN tail<NK -> k=tail;
+#ifdef PLAN
+#define LAST (tail+pl)
 #else
-#define CHAIN k=0; do :: k<tail && k<NK-1 -> k++ :: break od;
+#define LAST tail
+#endif
+#ifdef NOZ
+#define ZFROM NK
+#define CHAIN tail<NK -> k=tail; if :: k<LAST -> k++ :: skip fi;
+#elif defined(ZFROM)      /* zombies: of chunks from ZFROM on only */
+#define CHAIN k=(tail<ZFROM -> tail : ZFROM); do :: k<LAST && k<NK-1 -> k++ :: break od;
+#else
+#define CHAIN k=0; do :: k<LAST && k<NK-1 -> k++ :: break od;
+#endif
+#ifdef PLAN_ACK
+#define LOGGED(k) true
+#else
+#define LOGGED(k) ((k)<=tail)
+#endif
+#ifdef PLAN_EARLY
+#define ADMITS(k) (!pl || (k)!=tail)   /* it waits for votes, to end */
+#else
+#define ADMITS(k) true
+#endif
+#ifdef NEG_UNREAD
+#define READ(k,w) (ci==1 || (k)>=obt[w] || told[k])   /* whom a primary has named is not looked up */
+#else
+#define READ(k,w) (ci==1 || (k)>=obt[w])
 #endif
 #ifdef PRIM0
 #define PRIMS (s==0)      /* without crashes the identity of the next primary does not matter: its replica is fresh */
@@ -64,12 +97,20 @@ byte dec[NK];         /* L+1 */
 #ifdef CLEAN
 byte cl[NK];          /* what the primary of a full chunk proposes: L+1 */
 #endif
+#ifdef PLAN
+bit pl;               /* chunk tail+1 is planned: prepared, and not logged */
+#endif
 byte val[NK]; byte start[NK+1]; byte tail;
 byte crashes;
 byte obase[W], oep[W];                    /* incarnation 2 of writer w: opened? */
 byte com[NK];                             /* ghost: highest LSN ever acknowledged/served in chunk */
 byte g[W*S];                              /* ghost: file offset+1 of the committed copy */
 bit opn[W];                               /* open request issued */
+#ifdef NEG
+byte obt[W];                              /* ghost: the tail when incarnation 2 was opened, before any of its calls */
+byte gep[W];                              /* ghost: highest epoch ever committed */
+bit told[NK];                             /* ghost: opened as planned */
+#endif
 #if RD
 byte rst, rk, rfloor, gmax;
 #endif
@@ -110,6 +151,9 @@ inline CEV(x, kk, bb) {
               g[WR(x)*S+SEQ(x)-1]=start[kk]+bb+1
            :: else -> assert(g[WR(x)*S+SEQ(x)-1]==start[kk]+bb+1)          /* at most one copy, one offset */
         fi
+#ifdef NEG
+     :: KIND(x)==2 -> if :: gep[WR(x)]<EP(x) -> gep[WR(x)]=EP(x) :: else fi
+#endif
      :: else fi }
 inline AGREE(a_, b_, lim) {
 #ifndef NOAGREE
@@ -119,6 +163,9 @@ inline AGREE(a_, b_, lim) {
   j=0 }
 inline OPENANS(ww) { /* answer to Open / Resolve: table values in tl,te */
   if :: obase[ww]==0 -> printf("OPEN/RESOLVE answered: epoch %d lastSeq %d (NEVER above)\n",te,tl); obase[ww]=tl+1; oep[ww]=te;
+#ifdef NEG
+        obt[ww]=tail;
+#endif
 #ifndef NO_NEVER
         j=tl; do :: j<S -> assert(g[ww*S+j]==0); j++ :: else -> break od; j=0
 #else
@@ -136,7 +183,7 @@ inline GM(vv) {
 /* the primary of chunk k learns all votes as early as possible: commit, acknowledge, raise c.
    (Eager is the strongest reading: whatever could be acknowledged is.  A late vote only delays answers, which may be delayed anyway.) */
 inline COMMIT() {
-  if :: act[k] ->
+  if :: act[k] && LOGGED(k) ->
      nn=255; b2=0; j=0; do :: j<3 -> v=R[IX(k,j)].n;
 #ifdef MAJ_ACK
         if :: v>pc[k] -> b2++ :: else fi; j++ :: else -> break od; nn=(b2>=2 -> pc[k]+1 : pc[k]);
@@ -161,6 +208,40 @@ inline COMMIT() {
         :: else fi; j=0; y=0; b=0
      :: else fi }
 
+#ifdef PLAN
+/* chunk k has ended, k+1 is the tail: what was planned, if that is it (ci), or another one, and then what was planned is nobody's */
+inline PLANNED() {
+  if :: pl && ci -> pl=0;
+#ifdef NEG_UNREAD
+        told[tail]=1;
+#endif
+        printf("DECIDED with it: chunk %d as planned\n",tail);
+#ifdef WIT_PLAN
+        assert(false);
+#endif
+        k++; COMMIT(); k--;
+#ifdef WIT_FIRST
+        assert(com[tail]<2)
+#endif
+     :: pl && !ci -> pl=0; printf("DECIDED against it: chunk %d is not what was planned; p were %d %d %d\n",tail,R[IX(tail,0)].n,R[IX(tail,1)].n,R[IX(tail,2)].n);
+        assert(com[tail]==0);                                               /* nobody was answered */
+#ifdef WIT_LOST
+        assert(R[IX(tail,0)].n<2 || R[IX(tail,1)].n<2 || R[IX(tail,2)].n<2);
+#endif
+#ifdef PLAN_LATE
+        if :: tail+1<NK -> pl=1; prim[tail+1]=prim[tail]; act[tail+1]=act[tail]; std[tail+1]=1;
+              i=0; do :: i<M -> T[TX(tail+1)].e[i]=T[TX(tail)].e[i]; j=0; do :: j<3 -> R[IX(tail+1,j)].e[i]=R[IX(tail,j)].e[i]; j++ :: else -> break od; i++ :: else -> break od;
+              i=0; do :: i<W -> T[TX(tail+1)].sn[i]=T[TX(tail)].sn[i]; j=0; do :: j<3 -> R[IX(tail+1,j)].sn[i]=R[IX(tail,j)].sn[i]; j++ :: else -> break od; i++ :: else -> break od;
+              T[TX(tail+1)].n=T[TX(tail)].n; j=0; do :: j<3 -> R[IX(tail+1,j)].n=R[IX(tail,j)].n; fen[IX(tail+1,j)]=fen[IX(tail,j)]; j++ :: else -> break od
+           :: else fi;
+#endif
+        act[tail]=0; std[tail]=0; T[TX(tail)].n=0;
+        i=0; do :: i<M -> T[TX(tail)].e[i]=0; j=0; do :: j<3 -> R[IX(tail,j)].e[i]=0; j++ :: else -> break od; i++ :: else -> break od;
+        i=0; do :: i<W -> T[TX(tail)].sn[i]=0; j=0; do :: j<3 -> R[IX(tail,j)].sn[i]=0; j++ :: else -> break od; i++ :: else -> break od;
+        j=0; do :: j<3 -> R[IX(tail,j)].n=0; fen[IX(tail,j)]=0; j++ :: else -> break od
+     :: else fi }
+#endif
+
 /* chunk k ends at L; replicas q are valid; server s leads the next */
 inline DECIDED() {
         dec[k]=L+1; val[k]=q; printf("DECIDE chunk %d L=%d answers/valid mask %d; p were %d %d %d\n",k,L,q,R[IX(k,0)].n,R[IX(k,1)].n,R[IX(k,2)].n);
@@ -174,15 +255,20 @@ inline DECIDED() {
 #ifndef SPLIT
         j=0; do :: j<3 -> ans[IX(k,j)]=0; j++ :: else -> break od;
 #endif
-#ifdef NOZ
+#ifdef ZFROM
+        if :: k<ZFROM ->
         j=0; do :: j<3 -> i=0; do :: i<M -> if :: i>=L || ((q>>j)&1)==0 -> R[IX(k,j)].e[i]=0 :: else fi; i++ :: else -> break od;
                  if :: (q>>j)&1 -> R[IX(k,j)].n=L :: else -> R[IX(k,j)].n=0 fi; fen[IX(k,j)]=0;
                  if :: L==0 || ((q>>j)&1)==0 -> i=0; do :: i<W -> R[IX(k,j)].sn[i]=0; i++ :: else -> break od :: else fi;
                  j++ :: else -> break od;
         i=0; do :: i<M -> T[TX(k)].e[i]=0; i++ :: else -> break od; T[TX(k)].n=0;
-        i=0; do :: i<W -> T[TX(k)].sn[i]=0; i++ :: else -> break od; act[k]=0; pc[k]=0; com[k]=0; prim[k]=0;
+        i=0; do :: i<W -> T[TX(k)].sn[i]=0; i++ :: else -> break od; act[k]=0; pc[k]=0; com[k]=0; prim[k]=0
+           :: else fi;
 #endif
         tail=k+1; 
+#ifdef PLAN
+        PLANNED();
+#endif
         if :: tail<NK -> prim[tail]=s
 #ifdef WIT_CHAIN
            ; assert(!(tail==2 && dec[1]==1 && dec[0]>1))
@@ -230,7 +316,7 @@ end: do
 #ifdef BELT_ADMIT
      if :: act[k] ->
 #else
-     if :: act[k] && !fen[IX(k,prim[k])] && !sld[IX(k,prim[k])] ->
+     if :: act[k] && !fen[IX(k,prim[k])] && !sld[IX(k,prim[k])] && ADMITS(k) ->
 #endif
         if :: w=0 :: W>1 -> w=1 fi;
         if :: RESOLVE && w==0 -> q=0 :: q=1 :: S>1 -> q=2
@@ -242,11 +328,12 @@ end: do
         d_step {
         FOLDT(TX(k),T[TX(k)].n,k,w);
         if :: q==0 ->
-              if :: te>=2 -> /* already raised: answer once that record is committed */
+              if :: te>=2 && !LOGGED(k) -> skip
+                 :: te>=2 && LOGGED(k) -> /* already raised: answer once that record is committed */
                     b=pc[k]; if :: k>0 && b==0 -> b=1 :: else fi;
                     FOLDT(TX(k),b,k,w);
                     if :: te>=2 -> OPENANS(w) :: else fi
-                 :: te<2 && T[TX(k)].n<M -> printf("ADMIT chunk %d lsn %d: epoch bump of writer %d to %d\n",k,T[TX(k)].n,w,te+1); T[TX(k)].e[T[TX(k)].n]=BMP(w,te+1); T[TX(k)].n++;
+                 :: te<2 && T[TX(k)].n<ROOM(k) -> printf("ADMIT chunk %d lsn %d: epoch bump of writer %d to %d\n",k,T[TX(k)].n,w,te+1); T[TX(k)].e[T[TX(k)].n]=BMP(w,te+1); T[TX(k)].n++;
                     
                  :: else fi
            :: else ->
@@ -259,7 +346,12 @@ end: do
 #ifdef ZNEG                                                 /* ... and the client believes it */
                  assert(b<te)
 #else
+#ifdef NEG
+                 if :: LOGGED(k) && (k==0 || pc[k]>0) -> FOLDT(TX(k),pc[k],k,w); if :: b!=te && READ(k,w) -> assert(b<gep[w]) :: else fi
+                    :: else fi
+#else
                  skip
+#endif
 #endif
 #endif
               :: else ->
@@ -268,16 +360,16 @@ end: do
                        BYTEST(TX(k),pc[k]); if :: v<start[k]+tb :: else -> com[k]=T[TX(k)].n fi
 #else
                        BYTEST(TX(k),pc[k]);
-                       if :: v<start[k]+tb -> 
+                       if :: LOGGED(k) && v<start[k]+tb -> 
 #ifdef WIT_DUP
                              assert(k==0 || ci!=1);
 #endif
                              assert(g[w*S+q-1]==v+1); GM(v+1) :: else fi
 #endif
 #ifdef NO_PREV
-                    :: q>tl && T[TX(k)].n<M ->
+                    :: q>tl && T[TX(k)].n<ROOM(k) ->
 #else
-                    :: q<=S && q>tl && tl==q-1 && T[TX(k)].n<M ->
+                    :: q<=S && q>tl && tl==q-1 && T[TX(k)].n<ROOM(k) ->
 #endif
                        printf("ADMIT chunk %d lsn %d: append writer %d seq %d epoch %d\n",k,T[TX(k)].n,w,q,b); T[TX(k)].e[T[TX(k)].n]=APP(w,q,b); T[TX(k)].n++
 #ifdef OOS_EARLY
@@ -330,11 +422,17 @@ end: do
 #endif
      q=1; do :: q<7 -> q++ :: break od;
      if :: s=0 :: s=1 :: s=2 fi;
+#ifdef PLAN_ANY
+     if :: pl -> ci=1; s=prim[tail+1] :: skip fi;
+#endif
+#ifdef PLAN_LATE
+     if :: pl && cl[tail]==0 -> ci=1; s=prim[tail+1] :: skip fi;
+#endif
      if :: d_step {
 #ifdef SPLIT
             ((q&1)==0 || ans[IX(k,0)]) && ((q&2)==0 || ans[IX(k,1)]) && ((q&4)==0 || ans[IX(k,2)]) &&
 #endif
-            PRIMS
+            (ci || PRIMS)
             ->
 #ifndef SPLIT
         j=0; do :: j<3 -> if :: (q>>j)&1 -> fen[IX(k,j)]=1;
@@ -359,7 +457,7 @@ end: do
 #endif
         DECIDED()
         }
-     :: else fi; k=0; q=0; s=0 }
+     :: else fi; k=0; q=0; s=0; ci=0 }
 
 #ifdef CLEAN
   /* ---------------- a full chunk: everything is committed, the primary fences itself and proposes to end right there */
@@ -373,8 +471,23 @@ end: do
           -> fen[IX(k,prim[k])]=1; cl[k]=T[TX(k)].n+1 }
      :: else fi; k=0 }
   :: atomic { tail<NK && cl[tail]>0 -> k=tail; if :: s=0 :: s=1 :: s=2 fi;
-     if :: d_step { PRIMS -> L=cl[k]-1; q=7; DECIDED() }
-     :: else fi; k=0; q=0; s=0 }
+#ifdef PLAN
+     if :: pl -> ci=1; s=prim[tail+1] :: skip fi;
+#endif
+     if :: d_step { (ci || PRIMS) -> L=cl[k]-1; q=7; DECIDED() }
+     :: else fi; k=0; q=0; s=0; ci=0 }
+#ifdef PLAN
+  /* ---------------- the primary that has ended so prepares what was planned: table and start are those of its end */
+  :: d_step { tail+1<NK && !pl && act[tail] && T[TX(tail)].n>0 &&
+#ifdef PLAN_EARLY
+        !fen[IX(tail,prim[tail])]
+#else
+        cl[tail]>0
+#endif
+        -> k=tail+1; pl=1; j=0; do :: j<W -> FOLDT(TX(tail),T[TX(tail)].n,tail,j); T[TX(k)].sn[j]=tl+(te<<2)+(o1<<4)+(o2<<6); j++ :: else -> break od; j=0;
+        BYTEST(TX(tail),T[TX(tail)].n); start[k]=start[tail]+tb; prim[k]=prim[tail];
+        T[TX(k)].e[0]=TBLE; T[TX(k)].n=1; act[k]=1; std[k]=1; printf("ACTIVATE chunk %d as planned, before it is logged\n",k); k=0 }
+#endif
 #endif
 
   /* ---------------- Sealed(L) reaches a replica */
@@ -389,13 +502,13 @@ end: do
   /* ---------------- crash + restart of a server: only durable state stays */
   :: atomic { crashes<CR -> if :: s=0 :: s=1 :: s=2 fi;
      d_step { crashes++; printf("CRASH server %d\n",s); j=0; do :: j<NK -> 
-        if :: prim[j]==s && j<=tail -> 
+        if :: prim[j]==s && j<=LAST -> 
               act[j]=0; pc[j]=0 :: else fi;
 #ifdef NO_DURABLE_FENCE
         fen[IX(j,s)]=0;
 #endif
 #ifndef NO_GENERATION
-        if :: j<=tail -> fen[IX(j,s)]=1 :: else fi;
+        if :: j<=LAST -> fen[IX(j,s)]=1 :: else fi;
 #endif
         j++ :: else -> break od; j=0 }; s=0 }
 
@@ -421,6 +534,10 @@ end: do
        assert(!(dec[rk] && tail<NK && pc[tail]>1));
 #endif
        if :: gmax<v -> gmax=v :: else fi; rst=0; rk=0; rfloor=0 }
+#ifdef PLAN
+  /* the chunk that was named has ended, and its primary has told what is to follow, which has nothing yet */
+  :: d_step { rst==1 && rk<NK && cl[rk]>0 -> BYTEST(TX(rk),cl[rk]-1); v=start[rk]+tb; assert(v>=rfloor); GM(v); rst=0; rk=0; rfloor=0 }
+#endif
 #endif
   od
 }

@@ -133,13 +133,8 @@ final class Pipeline {
   /** The oldest batch that every replica has voted for and that was not taken yet; or null. */
   @Nullable Round takeCommitted() {
     Round oldest = sent.peekFirst();
-    if (oldest == null) {
+    if (oldest == null || !isEverywhere(oldest.lsn())) {
       return null;
-    }
-    for (long each : voted) {
-      if (each <= oldest.lsn()) {
-        return null;
-      }
     }
     sent.removeFirst();
     sentBytes -= oldest.bytes();
@@ -155,8 +150,13 @@ final class Pipeline {
 
   /** Whether every replica has batch 0. */
   boolean hasBegun() {
+    return isEverywhere(0);
+  }
+
+  /** Whether every replica has voted for the batch at this LSN. */
+  private boolean isEverywhere(long lsn) {
     for (long each : voted) {
-      if (each == 0) {
+      if (each <= lsn) {
         return false;
       }
     }

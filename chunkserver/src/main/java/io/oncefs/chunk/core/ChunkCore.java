@@ -156,8 +156,9 @@ public final class ChunkCore {
     if (!standing.registered()) {
       effects.reply(answer, Refusals.NOT_REGISTERED);
     } else if (primary != null) {
-      primary.logged(description, now, effects);
-      effects.reply(answer, new ChunkReply.Done());
+      boolean led = primary.logged(description, now, effects);
+      effects.reply(
+          answer, led ? new ChunkReply.Done() : Refusals.invalid(chunk + " is another one here"));
     } else if (!ledHere(description)) {
       effects.reply(answer, Refusals.notHere(chunk));
     } else if (replica.state() != ReplicaState.ABSENT || chunk.value() < standing.floor()) {
@@ -310,10 +311,14 @@ public final class ChunkCore {
   public void onMaster(Question question, MasterReply reply, long now, Effects effects) {
     if (question == Question.SEAL) {
       onSealAnswer(reply, effects);
+    } else if (question == Question.LOGGED) {
+      if (primary != null) {
+        primary.onLogged(reply, now, effects);
+      }
     } else if (primary != null && question == Question.PLAN) {
       primary.onPlan(reply);
     } else if (primary != null) {
-      primary.onDescribed(reply, now, effects);
+      primary.onDescribed(reply, effects);
     } else if (lookingUp) {
       onLookedUp(reply, now, effects);
     }

@@ -5,7 +5,6 @@ import static io.oncefs.common.Checks.invariant;
 import io.oncefs.common.ChunkId;
 import io.oncefs.common.Position;
 import io.oncefs.protocol.ChunkDescription;
-import io.oncefs.protocol.ChunkInfo;
 import io.oncefs.protocol.ChunkReply;
 import io.oncefs.protocol.ChunkReply.Refused;
 import io.oncefs.protocol.ChunkReply.Refused.Code;
@@ -17,7 +16,6 @@ import io.oncefs.protocol.ChunkRequest.OpenWriter;
 import io.oncefs.protocol.ChunkRequest.RemoveWriter;
 import io.oncefs.protocol.FirstBatch;
 import io.oncefs.protocol.MasterReply;
-import io.oncefs.protocol.MasterRequest;
 import io.oncefs.protocol.MasterRequest.CleanSeal;
 import io.oncefs.protocol.MasterRequest.SealChunk;
 import io.oncefs.protocol.MasterRequest.SealReason;
@@ -75,23 +73,12 @@ final class Primary {
   private final TableShare share;
   private final KeptRequests kept;
   private final SealQueue untilSealed = new SealQueue();
+  private final Following following;
   private ChunkDescription chunk;
   private Phase phase = Phase.LEARNING;
 
-  /** Whether the log has the chunk as its file's tail. */
-  private boolean logged = true;
-
-  /** What went wrong before it was logged. */
-  private @Nullable SealReason troubled;
-
-  /** Of its predecessor's primary, if it was prepared here. */
-  private @Nullable WriterTable given;
-
-  /** What is to follow; null if that is not known, or not for this server. */
-  private @Nullable PlannedTail plan;
-
-  /** What follows and is being prepared here. */
-  private @Nullable ChunkDescription next;
+  /** Null if the log has the chunk as its file's tail. */
+  private @Nullable Planned planned;
 
   private @Nullable Sending sending;
   private @Nullable WriterFold writers;
@@ -99,7 +86,6 @@ final class Primary {
   private @Nullable WriterChanges changes;
   private long writersSinceNanos;
   private boolean sealAsked;
-  private boolean planAsked;
   private boolean overdueCheck;
   private boolean silenceTimer;
   private boolean noticeTimer;
@@ -123,24 +109,24 @@ final class Primary {
     this.startBound = new StartBound(settings.startNanos(), now);
     this.share = new TableShare(standing.tables(), now);
     this.kept = new KeptRequests(chunk.chunk(), settings.startNanos() / 2);
+    this.following = new Following(standing.store(), chunk.chunk());
   }
 
   /** Of a chunk that is not logged yet, behind one that ended with this writer table. */
   static Primary planned(
       Standing standing, Replica own, ChunkDescription chunk, WriterTable writers, long now) {
     Primary primary = new Primary(standing, own, chunk, now);
-    primary.logged = false;
-    primary.given = writers;
+    primary.planned = new Planned(chunk, writers);
     return primary;
   }
 
   /** Begins to learn the writer table. */
   void begin(long now, Effects effects) {
     effects.timer(ChunkTimer.START, settings.startNanos());
-    WriterTable table = chunk.predecessor() == null ? WriterTable.EMPTY : given;
-    given = null;
-    if (table != null) {
-      start(table, now, effects);
+    if (planned != null) {
+      start(planned.takeWriters(), now, effects);
+    } else if (chunk.predecessor() == null) {
+      start(WriterTable.EMPTY, now, effects);
     } else {
       search.ask(effects);
     }
@@ -176,7 +162,7 @@ final class Primary {
     Admission appends = admission;
     WriterChanges table = changes;
     if (phase == Phase.ENDED || untilSealed.isOver()) {
-      effects.reply(answer, gone());
+      effects.reply(answer, following.gone());
     } else if (phase == Phase.CLOSING || phase == Phase.SEALING) {
       untilSealed.add(answer);
     } else if (appends == null
@@ -223,8 +209,8 @@ final class Primary {
     overdueCheck = false;
     if (overdue != null && started() && now - overdue.sinceNanos() > silenceNanos()) {
       askSeal(SealReason.REPLICA_SILENT, effects);
-    } else if (startOverdue && !logged) {
-      askWhetherLogged(effects);
+    } else if (startOverdue && planned != null) {
+      planned.ask(effects);
       effects.timer(ChunkTimer.START, settings.startNanos());
     } else if (startOverdue && !started()) {
       long left = startBound.leftNanos(now);
@@ -241,10 +227,8 @@ final class Primary {
     }
     countTable(effects);
     flush(now, effects);
-    if (phase == Phase.SERVING && !planAsked && pipeline.isDue(chunk)) {
-      planAsked = true;
-      MasterRequest whatFollows = new MasterRequest.PlanTail(chunk.chunk());
-      effects.add(new Effect.AskMaster(Question.PLAN, whatFollows));
+    if (phase == Phase.SERVING && pipeline.isDue(chunk)) {
+      following.ask(effects);
     }
     if (pipeline.sentCount() > 0 && !silenceTimer && phase.compareTo(Phase.SEALING) < 0) {
       silenceTimer = true;
@@ -281,28 +265,49 @@ final class Primary {
   void onPlan(MasterReply reply) {
     if (phase == Phase.SERVING) {
       phase = Phase.CLOSING;
-      PlannedTail told = reply instanceof MasterReply.TailPlanned planned ? planned.next() : null;
-      boolean ledHere = told != null && told.replicas().get(0).store().equals(standing.store());
-      plan = ledHere ? told : null;
+      following.told(reply);
     }
   }
 
-  /** The log has the chunk: it is the tail, and what all replicas have voted for is committed. */
-  void logged(ChunkDescription as, long now, Effects effects) {
-    if (logged) {
-      return;
+  /**
+   * The log has the chunk: it is the tail, and what all replicas have voted for is committed. False
+   * if it has another one than was prepared: then nothing of this one ever is.
+   */
+  boolean logged(ChunkDescription as, long now, Effects effects) {
+    Planned before = planned;
+    if (before == null) {
+      return true;
     }
-    logged = true;
-    invariant(chunk.isSameAs(as), "%s was prepared and %s logged", chunk, as);
+    if (!chunk.isSameAs(as)) {
+      return false;
+    }
+    planned = null;
+    SealReason troubled = before.troubled();
     if (troubled != null) {
       askSeal(troubled, effects);
     } else {
       commit(now, effects);
     }
+    return true;
   }
 
   boolean isLogged() {
-    return logged;
+    return planned == null;
+  }
+
+  /** Whether the chunk was logged, if a master was asked for that. */
+  void onLogged(MasterReply reply, long now, Effects effects) {
+    if (planned == null) {
+      return;
+    }
+    if (reply instanceof MasterReply.Chunk known) {
+      ChunkDescription as = planned.hear(known, effects);
+      if (as != null) {
+        logged(as, now, effects);
+      }
+    } else {
+      sealed(effects);
+    }
   }
 
   private long silenceNanos() {
@@ -351,7 +356,7 @@ final class Primary {
   }
 
   private void commit(long now, Effects effects) {
-    if (!logged) {
+    if (planned != null) {
       return;
     }
     Round round = pipeline.takeCommitted();
@@ -382,13 +387,14 @@ final class Primary {
     invariant(own.staged().equals(at), "%s: own replica at %s, c is %s", chunk, own.staged(), at);
     phase = Phase.SEALING;
     boolean wanted = !forMemory || !untilSealed.isEmpty();
-    PlannedTail follows = isTableLarge() ? null : plan;
-    CleanSeal clean = new CleanSeal(at, follows);
+    PlannedTail plan = isTableLarge() ? null : following.plan();
+    CleanSeal clean = new CleanSeal(at, plan);
     SealChunk seal = new SealChunk(chunk.chunk(), SealReason.CHUNK_FULL, clean, wanted);
     own.fenceThen(new Effect.AskMaster(Question.SEAL, seal), effects);
     asked(SealReason.CHUNK_FULL, effects);
-    if (follows != null) {
-      prepareNext(follows, at, now, effects);
+    if (plan != null) {
+      following.prepare(chunk, plan, at, Objects.requireNonNull(tableAt(at, now)), effects);
+      untilSealed.release(at.lsn(), following.gone(), effects);
     }
   }
 
@@ -397,31 +403,14 @@ final class Primary {
     return writers != null && writers.memoryBytes() > PREPARED_TABLE_BYTES_MAX;
   }
 
-  /**
-   * Every replica stands at {@code end} and this primary sends nothing more, so that is where the
-   * chunk ends, whoever seals it: what follows can be prepared, and is told to those who wait.
-   */
-  private void prepareNext(PlannedTail follows, Position end, long now, Effects effects) {
-    ChunkDescription description = chunk.next(follows, end);
-    next = description;
-    WriterTable table = Objects.requireNonNull(tableAt(end, now));
-    effects.add(new Effect.PrepareHere(description, table));
-    untilSealed.release(end.lsn(), gone(), effects);
-  }
-
-  /** What is said to those who want more of a chunk that takes no more. */
-  private ChunkReply gone() {
-    return next == null ? Refusals.notTail(chunk.chunk()) : new ChunkReply.Moved(next);
-  }
-
   /** Trouble: asks for the seal and admits nothing more. */
   private void askSeal(SealReason reason, Effects effects) {
     if (sealAsked || phase == Phase.ENDED) {
       return;
     }
     stopSending();
-    if (!logged) {
-      troubled = reason;
+    if (planned != null) {
+      planned.troubled(reason);
       return;
     }
     boolean wanted = !untilSealed.isEmpty() || hasWaiting();
@@ -478,39 +467,21 @@ final class Primary {
       each.waiting().forEach(waiter -> untilSealed.add(waiter.to()));
       each.waiting().clear();
     }
-    untilSealed.release(pipeline.committedAt().lsn(), gone(), effects);
+    untilSealed.release(pipeline.committedAt().lsn(), following.gone(), effects);
   }
 
   /** The master's answer to the seal that was asked for. */
   void onSealAnswer(MasterReply reply, Effects effects) {
     if (reply instanceof MasterReply.SealDecided decided) {
-      ChunkInfo tail = decided.nextTail();
-      if (tail != null && next != null && !tail.description().chunk().equals(next.chunk())) {
-        abandonNext(effects);
-      }
-      if (tail != null
-          && tail.isOpen()
-          && tail.description().primary().store().equals(standing.store())) {
-        effects.add(new Effect.OpenHere(tail.description()));
-      }
+      following.decided(decided.nextTail(), effects);
     } else {
-      abandonNext(effects);
+      following.abandon(effects);
       release(effects);
     }
   }
 
-  private void abandonNext(Effects effects) {
-    if (next != null) {
-      effects.add(new Effect.AbandonHere(next.chunk()));
-      next = null;
-    }
-  }
-
   /** What the master knows of this chunk by now. */
-  void onDescribed(MasterReply reply, long now, Effects effects) {
-    if (!logged) {
-      hearWhetherLogged(reply, now, effects);
-    }
+  void onDescribed(MasterReply reply, Effects effects) {
     if (phase != Phase.LEARNING) {
       return;
     }
@@ -520,26 +491,6 @@ final class Primary {
       search.ask(effects);
     } else {
       effects.timer(ChunkTimer.TABLE, OFFER_AGAIN_NANOS);
-    }
-  }
-
-  /**
-   * Nobody has said for long whether the chunk was logged: when the one before it is sealed, it was
-   * or it never will be.
-   */
-  private void askWhetherLogged(Effects effects) {
-    ChunkId before = Objects.requireNonNull(chunk.predecessor()).chunk();
-    effects.add(new Effect.AskMaster(Question.DESCRIBE, new MasterRequest.DescribeChunk(before)));
-  }
-
-  private void hearWhetherLogged(MasterReply reply, long now, Effects effects) {
-    if (!(reply instanceof MasterReply.Chunk known)) {
-      sealed(effects);
-    } else if (known.chunk().description().chunk().equals(chunk.chunk())) {
-      logged(known.chunk().description(), now, effects);
-    } else if (!known.chunk().isOpen()) {
-      effects.add(
-          new Effect.AskMaster(Question.DESCRIBE, new MasterRequest.DescribeChunk(chunk.chunk())));
     }
   }
 

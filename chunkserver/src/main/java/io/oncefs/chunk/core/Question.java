@@ -6,6 +6,8 @@ public enum Question {
   SEAL,
   /** What its chunk is. */
   DESCRIBE,
+  /** Whether its chunk, which was planned, was logged. */
+  LOGGED,
   /** What follows its chunk, and whether a master leads: any answer says that one does. */
   PLAN
 }
